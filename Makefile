@@ -1,0 +1,97 @@
+# Everything that a checkout needs is made inside it: .venv and node_modules.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+TRANSLATIONS := quizengine/translations
+LANGUAGES := ru
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PO := $(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po)
+MO := $(PO:.po=.mo)
+
+# Set-up depends on files alone, so that a second run has nothing to do.
+PYTHON_READY := $(VENV)/.python-ready
+LOCK_READY := $(VENV)/.lock-ready
+PROJECT_READY := $(VENV)/.project-ready
+NODE_READY := node_modules/.ready
+
+export PYTHON QUIZENGINE_CHROMIUM
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.SUFFIXES:
+.PHONY: help setup run test lint bench format translations lock report-matcher clean clean-data
+
+help: ## Show the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(LOCK_READY) $(PROJECT_READY) $(NODE_READY) $(MO) ## Install everything into .venv and node_modules
+
+run: setup ## Serve the demonstration: make run PORT=8000
+	$(BIN)/quizengine run --demo --port $(PORT)
+
+test: setup ## Check style, types and imports, then run every test: make test ARGS="-k timing"
+	@chromium=$$(scripts/find-chromium) \
+	&& $(MAKE) --no-print-directory lint \
+	&& echo "pytest, with $$chromium" \
+	&& QUIZENGINE_CHROMIUM=$$chromium $(BIN)/pytest -n auto $(ARGS)
+
+lint: setup ## Check style, types and import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: setup ## Measure how many answers a second are scored: make bench ROWS=100000
+	$(BIN)/python bench/score.py $(ROWS)
+
+format: setup ## Mend style where a tool can
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+translations: setup ## Collect the texts of the screens into the files to translate
+	$(BIN)/pybabel -q extract --mapping pyproject.toml --keywords msg --keywords N_ --no-wrap \
+		--sort-by-file --add-location file --header-comment "# Texts of quizengine" --project quizengine \
+		--version "" --last-translator "" --msgid-bugs-address "" --output $(VENV)/messages.pot quizengine analytics templates
+	@for language in $(LANGUAGES); do \
+		po=$(TRANSLATIONS)/$$language/LC_MESSAGES/messages.po; \
+		if [ -e $$po ]; then command="update --no-fuzzy-matching --ignore-pot-creation-date"; else command=init; fi; \
+		$(BIN)/pybabel $$command --no-wrap --input-file $(VENV)/messages.pot --output-dir $(TRANSLATIONS) \
+			--locale $$language || exit 1; \
+	done
+
+lock: ## Write the requirements locks anew from pyproject.toml
+	scripts/lock
+
+report-matcher: setup ## Show how the judge of short answers does on the labelled answers
+	$(BIN)/python -m tests.language.report
+
+clean: ## Remove everything that these commands made, but not the data in var/
+	rm -rf $(VENV) node_modules build dist screenshots .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
+		.ruff_cache $(MO)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+clean-data: ## Remove the database and everything else in var/
+	rm -rf var
+
+# An upgrade of the system may have taken the interpreter away: then everything is installed anew.
+ifeq ($(shell test -x $(BIN)/python && echo yes),)
+.PHONY: $(PYTHON_READY)
+endif
+$(PYTHON_READY): scripts/make-venv
+	scripts/make-venv $(VENV)
+	@touch $@
+
+$(LOCK_READY): $(PYTHON_READY) requirements-dev.lock
+	$(PIP_INSTALL) --only-binary :all: --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(PROJECT_READY): $(LOCK_READY) pyproject.toml
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(NODE_READY): $(PYTHON_READY) package.json package-lock.json requirements-node.lock .npmrc
+	scripts/npm-ci $(VENV)
+	@touch $@
+
+%.mo: %.po | $(LOCK_READY)
+	$(BIN)/pybabel -q compile --input-file $< --output-file $@

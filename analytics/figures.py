@@ -1,0 +1,237 @@
+"""Drawing only: frames of `coverage` and `results` in, plotly figures out. No number is computed here.
+
+Every word on a figure comes from the page: `words` maps the keys listed in each docstring to text in the
+page's language. Titles are left to the page's headings and fonts to its style sheet; papers are transparent
+and colours hold on light and dark pages. Only bars, heat maps and scatters are used, which the small
+"cartesian" bundle of plotly.js can draw.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from textwrap import wrap
+
+import pandas as pd
+from plotly import graph_objects as go
+
+from analytics.schema import NOT_STATED
+
+# Cells stay light enough for dark numbers at both ends of the scale; lines and bars keep 3:1 on white and
+# on near-black.
+PALETTE = {
+    "cell_low": "#e1eff1",
+    "cell_high": "#6fb0ba",
+    "cell_text": "#10151b",
+    "main": "#2b8a99",
+    "second": "#8a94a6",
+    "ink": "#767d88",
+    "grid": "rgba(128,128,128,0.25)",
+}
+_NUMBER = ".4~g"  # four digits, no idle zeros: points are sums of weights
+_TOPIC_DETAILS = ("hours", "items", "points")
+_STILL = {"automargin": True, "fixedrange": True, "ticks": ""}  # a table is not a map: nothing to drag or zoom
+
+
+def competency_indicator_heatmap(
+    frame: pd.DataFrame, *, words: Mapping[str, str], texts: Mapping[str, str] | None = None
+) -> go.Figure:
+    """Draw items by competency and level, from `coverage.competency_by_indicator`.
+
+    Args:
+        frame: wide frame, one row to a competency.
+        words: "items" and each level column: "knows", "can", "has_experience", `schema.NOT_STATED`.
+        texts: full text of a competency by its name, shown on hover.
+    """
+    return _heatmap(frame.set_index("competency"), labels=words, texts=texts or {}, unit=words["items"])
+
+
+def competency_topic_heatmap(
+    frame: pd.DataFrame,
+    *,
+    words: Mapping[str, str],
+    titles: Mapping[str, str],
+    texts: Mapping[str, str] | None = None,
+) -> go.Figure:
+    """Draw items (or points) by topic and competency, from `coverage.competency_by_topic`.
+
+    Topics run down the side, the other way about than in the frame: their titles are long and need the room.
+
+    Args:
+        frame: wide frame, one row to a competency, one column to a topic.
+        words: "items" (the unit shown on hover) and `schema.NOT_STATED`.
+        titles: title of a topic by its id; an id without one is shown itself.
+        texts: full text of a competency by its name, shown on hover.
+    """
+    labels = {**titles, NOT_STATED: words[NOT_STATED]}
+    return _heatmap(frame.set_index("competency").T, labels=labels, texts=texts or {}, unit=words["items"])
+
+
+def hours_against_items(frame: pd.DataFrame, *, words: Mapping[str, str]) -> go.Figure:
+    """Draw each topic's share of hours beside its share of points, from `coverage.topic_totals`.
+
+    Args:
+        frame: `TOPIC_TOTALS`.
+        words: "share_of_hours", "share_of_points" (legend), "hours", "items", "points" (hover).
+    """
+    figure = _figure(rows=len(frame), row_height=56, margin_top=48)
+    for share, colour in (("share_of_points", "main"), ("share_of_hours", "second")):
+        figure.add_trace(_bars(frame, share, colour=PALETTE[colour], words=words))
+    _row_axis(figure, list(frame["topic"]), [shortened(title) for title in frame["title"]])
+    _share_axis(figure, rangemode="tozero")
+    # The axis of rows runs downwards, and so do the bars of a group: the legend keeps their order.
+    figure.update_layout(barmode="group", bargap=0.3)
+    figure.update_layout(legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"})
+    return figure
+
+
+def competency_results_chart(
+    frame: pd.DataFrame, *, words: Mapping[str, str], texts: Mapping[str, str] | None = None
+) -> go.Figure:
+    """Draw each competency's mean share with its interval, from `results.competency_results`.
+
+    A row that is not `enough`, or has no mean, shows the words for it and no mark: no number is drawn from
+    too little.
+
+    Args:
+        frame: `COMPETENCY_RESULTS`.
+        words: "mean", "interval", "n" (before the number of attempts, as "n ="), "not_enough".
+        texts: full text of a competency by its name, shown on hover.
+    """
+    speaks = frame["enough"] & frame["mean"].notna()
+    figure = _figure(rows=len(frame), row_height=48)
+    figure.add_trace(_whiskers(frame[speaks], words=words, texts=texts or {}))
+    figure.add_trace(_silence(frame[~speaks], text=words["not_enough"]))
+    pairs = zip(frame["competency"], frame["n"], strict=True)
+    _row_axis(figure, list(frame["competency"]), [f"{shortened(name)}<br>{words['n']} {n}" for name, n in pairs])
+    _share_axis(figure, range=[0, 1.03])
+    figure.update_layout(showlegend=False)
+    return figure
+
+
+def shortened(text: str, *, width: int = 26, lines: int = 3) -> str:
+    """Wrap a label to so many lines of so many characters; … stands for what is left out.
+
+    Markup is escaped, because plotly reads labels as a small HTML.
+    """
+    return _joined(wrap(text, width, max_lines=lines, placeholder=" …", break_long_words=False, break_on_hyphens=False))
+
+
+def _heatmap(table: pd.DataFrame, *, labels: Mapping[str, str], texts: Mapping[str, str], unit: str) -> go.Figure:
+    """Draw a table as it stands, its index down the side; `labels` name ticks, `texts` speak on hover."""
+    down, across = [str(name) for name in table.index], [str(name) for name in table.columns]
+    spoken = {name: _full(texts.get(name, labels.get(name, name))) for name in (*down, *across)}
+    figure = _figure(rows=len(down), row_height=44, margin_top=48)
+    figure.add_heatmap(
+        x=across,
+        y=down,
+        z=[_plain(row) for _, row in table.iterrows()],
+        zmin=0,
+        # A table of zeros is all pale, not all dark.
+        zmax=max(1.0, float(table.max().max())) if table.size else 1.0,
+        colorscale=[[0, PALETTE["cell_low"]], [1, PALETTE["cell_high"]]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        texttemplate=f"%{{z:{_NUMBER}}}",
+        textfont={"color": PALETTE["cell_text"]},
+        customdata=[[[spoken[row], spoken[column]] for column in across] for row in down],
+        hovertemplate=f"%{{customdata[0]}}<br>%{{customdata[1]}}<br>{unit}: %{{z:{_NUMBER}}}<extra></extra>",
+    )
+    _row_axis(figure, down, [shortened(labels.get(name, name)) for name in down])
+    heads = [shortened(labels.get(name, name), width=9) for name in across]
+    ticks = {"tickmode": "array", "tickvals": across, "ticktext": heads}
+    figure.update_xaxes(type="category", side="top", tickangle=0, showgrid=False, **ticks, **_STILL)
+    return figure
+
+
+def _bars(frame: pd.DataFrame, share: str, *, colour: str, words: Mapping[str, str]) -> go.Bar:
+    columns = [[_full(title) for title in frame["title"]], *(_plain(frame[name]) for name in _TOPIC_DETAILS)]
+    details = (f"{words[name]}: %{{customdata[{i}]}}" for i, name in enumerate(_TOPIC_DETAILS, start=1))
+    hover = "<br>".join(["%{customdata[0]}", f"{words[share]}: %{{x:.1%}}", *details])
+    return go.Bar(
+        name=words[share],
+        x=_plain(frame[share]),
+        y=_plain(frame["topic"]),
+        orientation="h",
+        marker={"color": colour},
+        customdata=[list(row) for row in zip(*columns, strict=True)],
+        hovertemplate=f"{hover}<extra></extra>",
+    )
+
+
+def _whiskers(rows: pd.DataFrame, *, words: Mapping[str, str], texts: Mapping[str, str]) -> go.Scatter:
+    names = [_full(texts.get(name, name)) for name in rows["competency"]]
+    details = [list(row) for row in zip(names, _intervals(rows), _plain(rows["n"]), strict=True)]
+    hover = (
+        f"%{{customdata[0]}}<br>{words['mean']}: %{{x:.0%}}<br>{words['interval']}: %{{customdata[1]}}"
+        f"<br>{words['n']} %{{customdata[2]}}<extra></extra>"
+    )
+    up, down = _plain(rows["high"] - rows["mean"]), _plain(rows["mean"] - rows["low"])
+    stroke = {"color": PALETTE["main"], "thickness": 2, "width": 6}
+    return go.Scatter(
+        x=_plain(rows["mean"]),
+        y=_plain(rows["competency"]),
+        mode="markers",
+        marker={"color": PALETTE["main"], "size": 11},
+        error_x={"type": "data", "symmetric": False, "array": up, "arrayminus": down, **stroke},
+        customdata=details,
+        hovertemplate=hover,
+        cliponaxis=False,
+    )
+
+
+def _silence(rows: pd.DataFrame, *, text: str) -> go.Scatter:
+    return go.Scatter(
+        x=[0.0] * len(rows),
+        y=_plain(rows["competency"]),
+        mode="text",
+        text=[f"  {text}"] * len(rows),
+        textposition="middle right",
+        textfont={"color": PALETTE["ink"]},
+        hoverinfo="skip",
+    )
+
+
+def _intervals(rows: pd.DataFrame) -> list[str]:
+    pairs = zip(rows["low"], rows["high"], strict=True)
+    return ["—" if pd.isna(low) else f"{low:.0%} – {high:.0%}" for low, high in pairs]
+
+
+def _figure(*, rows: int, row_height: int, margin_top: int = 8) -> go.Figure:
+    return go.Figure(
+        layout={
+            # None would mean the default template, six kilobytes of styles in every figure.
+            "template": "none",
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": "inherit", "size": 13, "color": PALETTE["ink"]},
+            "height": margin_top + 48 + row_height * max(rows, 1),
+            "margin": {"l": 8, "r": 24, "t": margin_top, "b": 32},
+            "dragmode": False,
+        }
+    )
+
+
+def _row_axis(figure: go.Figure, ids: Sequence[str], labels: Sequence[str]) -> None:
+    """Put the rows of the frame from top to bottom, silent ones included."""
+    # The order is stated because plotly would take it from the traces, which part the rows.
+    order = {"categoryorder": "array", "categoryarray": list(ids), "range": [len(ids) - 0.5, -0.5]}
+    ticks = {"tickmode": "array", "tickvals": list(ids), "ticktext": list(labels)}
+    figure.update_yaxes(type="category", showgrid=False, ticklabelstandoff=6, **order, **ticks, **_STILL)
+
+
+def _share_axis(figure: go.Figure, **limits: object) -> None:
+    grid = {"gridcolor": PALETTE["grid"], "zeroline": True, "zerolinecolor": PALETTE["grid"]}
+    figure.update_xaxes(tickformat=".0%", **grid, **limits, **_STILL)
+
+
+def _plain(values: pd.Series) -> list[object]:
+    # Lists, because plotly writes arrays as base64; None, because NaN is not JSON.
+    return [None if pd.isna(value) else value for value in values.tolist()]
+
+
+def _full(text: str) -> str:
+    return _joined(wrap(text, 60))
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "<br>".join(escape(line, quote=False) for line in lines)

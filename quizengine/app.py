@@ -1,0 +1,51 @@
+"""The application: a table of contents."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .clock import Clock, utc_now
+from .settings import Settings, from_environment
+from .store.engine import open_engine
+from .web import access, assets, auth, failures, instructor, methodologist, security, student, styleguide, words
+
+LARGEST_REQUEST = 1_000_000
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
+    """Build the application for some settings (by default the environment's) and a clock."""
+    settings = settings or from_environment()
+    app = Flask(
+        "quizengine",
+        template_folder=str(settings.root / "templates"),
+        static_folder=str(settings.root / "quizengine/web/static"),
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SESSION_COOKIE_NAME="quizengine",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["quizengine_settings"] = settings
+    app.extensions["quizengine_engine"] = open_engine(settings.database_url)
+    app.extensions["quizengine_clock"] = clock
+    app.context_processor(lambda: {"viewer": access.viewer(), "demo": settings.demo})
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
+
+    CSRFProtect(app)
+    auth.limiter.init_app(app)
+    words.install(app, timezone=settings.timezone)
+    security.protect(app)
+    access.guard(app)
+    failures.install(app)
+    for room in (auth, student, instructor, methodologist, assets, styleguide):
+        app.register_blueprint(room.blueprint)
+    return app

@@ -1,0 +1,29 @@
+"""The commands. Each parses, calls one service or report, and prints."""
+
+import click
+
+from .. import __version__
+from .accounts import account_command
+from .adopting import adopt_command
+from .content import coverage_command, lint_command, release_command
+from .scoring import score_command
+from .serving import run_command, sweep_command
+
+
+@click.group()
+@click.version_option(__version__)
+def main() -> None:
+    """An exam and quiz engine in which every question is evidence for a competency."""
+
+
+for command in (
+    lint_command,
+    coverage_command,
+    release_command,
+    score_command,
+    adopt_command,
+    account_command,
+    run_command,
+    sweep_command,
+):
+    main.add_command(command)

@@ -1,0 +1,29 @@
+"""What all commands share at their edge: the language they speak, and how they end when they cannot run."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from ..i18n import DEFAULT_LANGUAGE, LANGUAGES
+from ..lint.run import Outcome
+
+EXISTING = click.Path(path_type=Path)
+language_option = click.option("--language", type=click.Choice(LANGUAGES), help="Language of the sentences.")
+
+
+def language_of(value: str | None = None) -> str:
+    """Return the language of what is printed: as asked, else the environment's, else Russian."""
+    wanted = value or os.environ.get("QUIZENGINE_LANGUAGE", "")
+    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def cannot_run(reason: OSError | str) -> NoReturn:
+    """End the command: a file could not be used, or what it holds is not what the command needs."""
+    if isinstance(reason, OSError):
+        file = "" if reason.filename is None else f": {reason.filename}"
+        reason = f"quizengine: {reason.strerror or reason}{file}"
+    click.echo(reason, err=True)
+    sys.exit(Outcome.COULD_NOT_RUN)

@@ -1,0 +1,156 @@
+"""A bank of items: what all kinds share. The body of an item belongs to its kind in `quizengine.questions`."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from ..questions.kind import Line, Prose, Strict
+from ..questions.scalars import Flag
+from .types import Code, Duration, Number, Slug
+
+Points = Annotated[Number, Field(gt=0, le=1000)]
+
+
+class Basis(StrEnum):
+    """Where a key comes from."""
+
+    DOCUMENT = "document"
+    EXPERT = "expert"
+    COMPUTED = "computed"
+    GENERATED = "generated"
+
+
+class Bloom(StrEnum):
+    """Levels of the revised taxonomy (Anderson & Krathwohl, 2001)."""
+
+    REMEMBER = "remember"
+    UNDERSTAND = "understand"
+    APPLY = "apply"
+    ANALYSE = "analyse"
+    EVALUATE = "evaluate"
+    CREATE = "create"
+
+
+class Status(StrEnum):
+    """A draft is not released; a retired item stays readable and is drawn no more."""
+
+    ACTIVE = "active"
+    DRAFT = "draft"
+    RETIRED = "retired"
+
+
+class Verified(Strict):
+    by: Line
+    on: date
+
+
+class Provenance(Strict):
+    """Why the key is believed. `printed` is what the document's answer column says, letter by letter."""
+
+    basis: Basis
+    ref: Line | None = None
+    printed: Line | None = None
+    by: Line | None = None
+    verified: Verified | None = None
+
+
+class ItemExample(Strict):
+    """An answer and the share of the points it has to earn; the linter runs it."""
+
+    answer: Annotated[str, Field(max_length=2_000)]
+    credit: Annotated[Number, Field(ge=0, le=1)]
+
+
+def _claims(value: Any) -> Any:
+    """Read a list of codes as equal weights."""
+    if isinstance(value, str):
+        raise PydanticCustomError("claims", "a list of codes is wanted, such as [{given}]", {"given": value})
+    if isinstance(value, list):
+        if not all(isinstance(code, str) for code in value):
+            raise PydanticCustomError("claims_nested", "every code in the list has to be plain text")
+        if len(set(value)) < len(value):
+            raise PydanticCustomError("claims_twice", "a code stands in the list twice")
+        return {code: str(Fraction(1, len(value))) for code in value}
+    return value
+
+
+def _weight(value: Any) -> Any:
+    # Fraction alone also takes exponents, and "1e999999999" keeps a machine busy for hours.
+    if isinstance(value, str) and not _WEIGHT.fullmatch(value.strip()):
+        raise PydanticCustomError("number", "'{given}' is not a number", {"given": value})
+    return Fraction(value.strip().replace(",", ".")) if isinstance(value, str) else value
+
+
+_WEIGHT = re.compile(r"[0-9]{1,9}([.,][0-9]{1,9}|/[1-9][0-9]{0,8})?")
+Weight = Annotated[Fraction, BeforeValidator(_weight), Field(gt=0, le=1)]
+Claims = Annotated[dict[Code, Weight], BeforeValidator(_claims)]
+
+
+class ItemHead(Strict):
+    """The fields that every item has, whatever its kind."""
+
+    id: Slug
+    kind: Line
+    assesses: Claims = {}
+    topic: Slug | None = None
+    bloom: Bloom | None = None
+    points: Points = Decimal(1)
+    time: Duration | None = None
+    shuffle: Flag = True
+    explain: Prose | None = None
+    feedback: dict[str, Prose] = {}
+    dispute: Prose | None = None
+    status: Status = Status.ACTIVE
+    tags: tuple[Line, ...] = ()
+    provenance: Provenance
+    examples: tuple[ItemExample, ...] = ()
+
+
+class Defaults(Strict):
+    """What an item may leave out; nothing else is ever implied."""
+
+    points: Points | None = None
+    time: Duration | None = None
+    shuffle: Flag | None = None
+    status: Status | None = None
+    topic: Slug | None = None
+    bloom: Bloom | None = None
+    provenance: Provenance | None = None
+
+
+class BankHead(Strict):
+    format: Annotated[Literal["bank/1"], Field(alias="schema")]
+    bank: Slug
+    title: Line
+    language: Literal["ru", "en"] = "ru"
+    programme: Line
+    defaults: Defaults = Defaults()
+    items: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item: the common fields, the kind's own body, and where it stands in the file."""
+
+    head: ItemHead
+    body: BaseModel
+    index: int
+
+
+@dataclass(frozen=True)
+class Bank:
+    """A bank as read from one file. `programme` is the id of the programme that its `programme:` path leads to."""
+
+    bank: str
+    title: str
+    language: str
+    programme: str | None
+    items: tuple[Item, ...]
+    file: str

@@ -1,0 +1,238 @@
+"""Read whole trees of content. Broken files and items are reported and left out; nothing is hidden, nothing stops."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from ..i18n import msg
+from ..questions import KINDS
+from .bank import Bank, BankHead, Item, ItemHead
+from .diagnostics import Diagnostic, Severity, in_reading_order
+from .programme import Programme
+from .quiz import Quiz
+from .schema import unknown_field, validate
+from .source import Source, read
+
+SUFFIXES = (".bank.yaml", ".quiz.yaml", ".programme.yaml")
+MOST_ITEMS = 10_000
+
+
+@dataclass(frozen=True)
+class Library:
+    """All content that was read, by id, with its sources, and what was wrong with it."""
+
+    banks: tuple[Bank, ...]
+    quizzes: tuple[tuple[Quiz, str], ...]
+    programmes: tuple[tuple[Programme, str], ...]
+    sources: dict[str, Source]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def programme(self, name: str | None) -> Programme | None:
+        return next((programme for programme, _ in self.programmes if programme.programme == name), None)
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        return tuple(found for found in self.diagnostics if found.severity is Severity.ERROR)
+
+
+@dataclass
+class _Loading:
+    found: list[Diagnostic] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    seen: dict[Path, Any] = field(default_factory=dict)
+    banks: list[Bank] = field(default_factory=list)
+    quizzes: list[tuple[Quiz, str]] = field(default_factory=list)
+    programmes: list[tuple[Programme, str]] = field(default_factory=list)
+
+
+def load(paths: Iterable[Path]) -> Library:
+    """Read files, and folders for the files in them, and whatever those refer to.
+
+    Raises `OSError` for a path that does not exist or cannot be read.
+    """
+    loading = _Loading()
+    for path in _files(paths):
+        _load_file(path, loading)
+    return Library(
+        tuple(loading.banks),
+        tuple(loading.quizzes),
+        tuple(loading.programmes),
+        loading.sources,
+        tuple(in_reading_order(loading.found)),
+    )
+
+
+def named(base: str, reference: str) -> Path:
+    """Return the path that a reference inside a file leads to."""
+    return Path(os.path.normpath(Path(base).parent / reference))
+
+
+def bank_behind(library: Library, file: str, reference: str) -> Bank | None:
+    """Return the bank that a reference in a file leads to; None where it could not be read."""
+    target = _real(named(file, reference))
+    return next((bank for bank in library.banks if _real(Path(bank.file)) == target), None)
+
+
+def programme_behind(library: Library, file: str, reference: str) -> Programme | None:
+    """Return the programme that a reference in a file leads to; None where it could not be read."""
+    target = _real(named(file, reference))
+    return next((programme for programme, at in library.programmes if _real(Path(at)) == target), None)
+
+
+def _real(path: Path) -> Path | None:
+    # One file may be reached by several names: through "..", a link, or an absolute path.
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*.yaml") if file.name.endswith(SUFFIXES))
+        else:
+            yield path
+
+
+def _load_file(path: Path, loading: _Loading) -> Any:
+    """Read one file once; return the bank, quiz or programme in it, or None."""
+    real = path.resolve()
+    if real in loading.seen:
+        return loading.seen[real]
+    loading.seen[real] = None
+    source, found = read(path)
+    loading.found += found
+    if source is not None:
+        loading.sources[source.file] = source
+        loading.seen[real] = _load_source(source, loading)
+    return loading.seen[real]
+
+
+def _load_source(source: Source, loading: _Loading) -> Any:
+    if not isinstance(source.data, dict):
+        _report(loading, source, (), "QB103", msg("a mapping (name: value) is wanted here"))
+        return None
+    readers = {"bank/1": _bank, "quiz/1": _quiz, "programme/1": _programme}
+    schema = source.data.get("schema")
+    reader = readers.get(schema) if isinstance(schema, str) else None
+    if reader is None:
+        help = msg(
+            "the first line says what the file is: {known}", known=", ".join(f"schema: {name}" for name in readers)
+        )
+        _report(loading, source, ("schema",), "QB100", msg("the file does not say which schema it follows"), help)
+        return None
+    return reader(source, loading)
+
+
+def _programme(source: Source, loading: _Loading) -> Programme | None:
+    programme = validate(Programme, source.data, source=source, at=(), report=loading.found.append)
+    if programme is not None:
+        loading.programmes.append((programme, source.file))
+    return programme
+
+
+def _quiz(source: Source, loading: _Loading) -> Quiz | None:
+    quiz = validate(Quiz, source.data, source=source, at=(), report=loading.found.append)
+    if quiz is not None:
+        _referred(quiz.programme, Programme, source, ("programme",), loading)
+        for index, reference in enumerate(quiz.banks):
+            _referred(reference, Bank, source, ("banks", index), loading)
+        loading.quizzes.append((quiz, source.file))
+    return quiz
+
+
+def _bank(source: Source, loading: _Loading) -> Bank | None:
+    head = validate(BankHead, source.data, source=source, at=(), report=loading.found.append)
+    if head is None:
+        return None
+    if len(head.items) > MOST_ITEMS:
+        _report(loading, source, ("items",), "QB006", msg("the bank has more than {limit} items", limit=MOST_ITEMS))
+        return None
+    defaults = source.data.get("defaults", {})
+    items = (_item(raw, index, defaults, source, loading) for index, raw in enumerate(head.items))
+    programme = _referred(head.programme, Programme, source, ("programme",), loading)
+    bank = Bank(
+        bank=head.bank,
+        title=head.title,
+        language=head.language,
+        programme=programme.programme if programme else None,
+        items=tuple(item for item in items if item is not None),
+        file=source.file,
+    )
+    loading.banks.append(bank)
+    return bank
+
+
+def _item(raw: Any, index: int, defaults: dict[str, Any], source: Source, loading: _Loading) -> Item | None:
+    at = ("items", index)
+    if not isinstance(raw, dict):
+        _report(loading, source, at, "QB103", msg("a mapping (name: value) is wanted here"))
+        return None
+    common = {name: value for name, value in {**defaults, **raw}.items() if name in ItemHead.model_fields}
+    head = validate(ItemHead, common, source=source, at=at, report=loading.found.append)
+    body = _body(raw, at, source, loading)
+    return Item(head, body, index) if head is not None and body is not None else None
+
+
+def _body(raw: dict[str, Any], at: tuple[str | int, ...], source: Source, loading: _Loading) -> BaseModel | None:
+    name = raw.get("kind")
+    kind = KINDS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        if isinstance(name, str):
+            known = ", ".join(sorted(KINDS))
+            _report(
+                loading,
+                source,
+                (*at, "kind"),
+                "QB104",
+                msg("unknown kind '{kind}'", kind=name),
+                msg("the kinds are: {known}", known=known),
+            )
+        return None
+    own = {field: value for field, value in raw.items() if field not in ItemHead.model_fields}
+    unknown = own.keys() - kind.body.model_fields.keys()
+    for field_name in sorted(unknown):
+        known_fields = [*ItemHead.model_fields, *kind.body.model_fields]
+        loading.found.append(unknown_field(source, (*at, field_name), known_fields))
+        del own[field_name]
+    body = validate(kind.body, own, source=source, at=at, report=loading.found.append)
+    if body is None:
+        return None
+    flaws = list(kind.check(body))
+    for flaw in flaws:
+        severity = Severity.WARNING if flaw.harmless else Severity.ERROR
+        span = source.span((*at, *flaw.path))
+        loading.found.append(Diagnostic(flaw.code, severity, source.file, span, flaw.message, flaw.help))
+    return None if unknown or not all(flaw.harmless for flaw in flaws) else body
+
+
+def _referred(reference: str, wanted: type, source: Source, at: tuple[str | int, ...], loading: _Loading) -> Any:
+    """Return what a reference leads to, read if it was not yet; report a reference that leads nowhere."""
+    try:
+        found = _load_file(named(source.file, reference), loading)
+    except (OSError, ValueError, RuntimeError):
+        # A NUL in the name is a ValueError, a circle of links a RuntimeError.
+        _report(
+            loading,
+            source,
+            at,
+            "QB105",
+            msg("there is no file '{reference}'", reference=reference),
+            msg("the path counts from this file"),
+        )
+        return None
+    if found is not None and not isinstance(found, wanted):
+        _report(loading, source, at, "QB106", msg("'{reference}' is a file of another kind", reference=reference))
+        return None
+    return found
+
+
+def _report(
+    loading: _Loading, source: Source, at: tuple[str | int, ...], code: str, message: Any, help: Any = None
+) -> None:
+    loading.found.append(Diagnostic(code, Severity.ERROR, source.file, source.span(at), message, help))

@@ -1,0 +1,1 @@
+"""Decisions about an attempt: which paper, how long, how many points, which mark. Values in, values out, no clock."""

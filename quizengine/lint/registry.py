@@ -1,0 +1,40 @@
+"""The rules by code. Whatever module stands in `rules` is one; nothing else has to name it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from ..content.diagnostics import Diagnostic, Severity
+from ..content.load import Library
+from . import rules
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its code, the name of the flaw, how grave the flaw is, and the documentation for authors."""
+
+    code: str
+    name: str
+    severity: Severity
+    check: Callable[[Library], Iterator[Diagnostic]]
+    documentation: str
+
+
+def _rule(module: ModuleType) -> Rule:
+    name = module.__name__.rpartition(".")[2]
+    return Rule(module.CODE, name, module.SEVERITY, module.check, module.__doc__ or "")
+
+
+def _found() -> dict[str, Rule]:
+    found: dict[str, Rule] = {}
+    for name in sorted(module.name for module in iter_modules(rules.__path__)):
+        rule = _rule(import_module(f"{rules.__name__}.{name}"))
+        if rule.code in found:
+            raise ValueError(f"{rule.code} is the code of {found[rule.code].name} and of {rule.name}")
+        found[rule.code] = rule
+    return dict(sorted(found.items()))
+
+
+RULES: dict[str, Rule] = _found()

@@ -1,0 +1,82 @@
+"""Diagnostics as text for people, with the line and a caret under the place, and as JSON for programs.
+
+```
+QB301 error: the key names no choice: 'nte'
+  --> banks/networks.bank.yaml:29:10
+   |
+29 |     key: nte
+   |          ^^^
+   = help: did you mean 'net'?
+```
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..content.diagnostics import Diagnostic, Severity
+from ..content.source import Source
+from ..i18n import DEFAULT_LANGUAGE, Message, msg, say
+from .frame import frame, tame
+
+_SEVERITIES: Mapping[Severity, Message] = {
+    Severity.ERROR: msg("error"),
+    Severity.WARNING: msg("warning"),
+    Severity.INFO: msg("info"),
+}
+
+_HELP = msg("help")
+
+
+def full(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source], language: str = DEFAULT_LANGUAGE) -> str:
+    """Return the report that a person reads: each finding with its line, then how many there are.
+
+    `sources` are those of the library; a file that could not be read has none and its findings show no line.
+    """
+    found = list(diagnostics)
+    lines = (line for diagnostic in found for line in (*_one(diagnostic, sources, language), ""))
+    return "\n".join([*lines, say(_summary(found), language)]) + "\n"
+
+
+def _one(diagnostic: Diagnostic, sources: Mapping[str, Source], language: str) -> Iterator[str]:
+    severity = say(_SEVERITIES[diagnostic.severity], language)
+    span, source = diagnostic.span, sources.get(diagnostic.file)
+    pad = " " * len(str(span.line))
+    yield f"{diagnostic.code} {severity}: {tame(say(diagnostic.message, language))}"
+    yield f"{pad}--> {tame(diagnostic.file)}:{span.line}:{span.column}"
+    if source is not None:
+        yield from frame(source.text, span)
+    if diagnostic.help is not None:
+        yield f"{pad} = {say(_HELP, language)}: {tame(say(diagnostic.help, language))}"
+
+
+def _summary(found: list[Diagnostic]) -> Message:
+    counts = Counter(diagnostic.severity for diagnostic in found)
+    return msg(
+        "errors: {errors}, warnings: {warnings}, notes: {notes}",
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.INFO],
+    )
+
+
+def as_json(diagnostics: Iterable[Diagnostic], language: str = DEFAULT_LANGUAGE) -> str:
+    """Return a JSON object with the list `diagnostics`; `help` is null where there is none."""
+    rows = [_row(diagnostic, language) for diagnostic in diagnostics]
+    return json.dumps({"diagnostics": rows}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _row(diagnostic: Diagnostic, language: str) -> dict[str, Any]:
+    span = diagnostic.span
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "file": diagnostic.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "message": say(diagnostic.message, language),
+        "help": say(diagnostic.help, language) if diagnostic.help is not None else None,
+    }

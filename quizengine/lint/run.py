@@ -1,0 +1,48 @@
+"""Read content and hold every rule against it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+from ..content.diagnostics import Diagnostic, Severity, in_reading_order
+from ..content.load import Library, load
+from .registry import RULES
+
+
+class Outcome(IntEnum):
+    """How a run ended, as the exit code of a command."""
+
+    CLEAN = 0
+    ERRORS = 1
+    COULD_NOT_RUN = 2
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was read and everything found in it, by the loader and by the rules, in reading order."""
+
+    library: Library
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def lint(paths: Iterable[Path]) -> Report:
+    """Read files and folders and say what is wrong with them.
+
+    Raises `OSError` for a path that does not exist or cannot be read.
+    """
+    return inspect(load(paths))
+
+
+def inspect(library: Library) -> Report:
+    """Say what is wrong with content that was read already."""
+    found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
+    return Report(library, tuple(in_reading_order([*library.diagnostics, *found])))
+
+
+def outcome(result: Report | OSError) -> Outcome:
+    """Decide how a run ended: only errors fail it, warnings and information do not."""
+    if isinstance(result, OSError):
+        return Outcome.COULD_NOT_RUN
+    failed = any(found.severity is Severity.ERROR for found in result.diagnostics)
+    return Outcome.ERRORS if failed else Outcome.CLEAN

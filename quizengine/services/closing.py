@@ -1,0 +1,42 @@
+"""Closing attempts and grading them. An attempt past its deadline is closed; a sweep writes down what is true."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from ..exam.timing import ClosedBy, State, state
+from ..store import attempts
+from ..store.engine import reading, writing
+from .grading import graded
+
+
+def close_attempt(connection: Connection, attempt_id: str, *, at: datetime, by: ClosedBy, now: datetime) -> bool:
+    """Close and grade an attempt in the caller's transaction; says whether this call did.
+
+    Whoever closes also grades, in the same transaction: there is never a closed attempt without its points.
+    """
+    if not attempts.close(connection, attempt_id, at=at, by=by.value):
+        return False
+    attempts.add_gradings(connection, [graded(connection, row, now) for row in attempts.places(connection, attempt_id)])
+    return True
+
+
+def sweep(engine: Engine, *, now: datetime) -> int:
+    """Write down every attempt whose time has run out, as closed at its deadline; returns how many."""
+    with reading(engine) as connection:
+        due = [
+            row for row in attempts.past_deadline(connection, now) if state(attempts.timing(row), now) is State.EXPIRED
+        ]
+    return close_expired(engine, due, now)
+
+
+def close_expired(engine: Engine, rows: Iterable[Any], now: datetime) -> int:
+    """Close those of some attempts whose time has run out; returns how many this call closed."""
+    closed = 0
+    for row in rows:
+        if state(attempts.timing(row), now) is State.EXPIRED:
+            with writing(engine) as connection:
+                closed += close_attempt(connection, row.id, at=row.deadline_at, by=ClosedBy.TIMER, now=now)
+    return closed

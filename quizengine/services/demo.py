@@ -1,0 +1,149 @@
+"""A demonstration: an account for each role and a cohort of past attempts that never happened, marked as such."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import exp
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import Connection, Engine
+from sqlmodel import Session
+
+from ..content.fingerprint import Revision, canonical
+from ..exam.paper import draw
+from ..exam.timing import ClosedBy
+from ..i18n import Message
+from ..questions import KINDS
+from ..questions.kind import Answer
+from ..store import accounts, attempts, releases
+from ..store.engine import reading, writing
+from ..store.releases import ReleasedQuiz
+from ..store.tables import Role
+from .closing import close_attempt
+from .releasing import release
+from .signing_in import create_account
+from .taking import competencies
+
+ACCOUNTS = (
+    ("demo-student", "Анна Смирнова", Role.STUDENT),
+    ("demo-instructor", "Борис Орлов", Role.INSTRUCTOR),
+    ("demo-methodologist", "Вера Климова", Role.METHODOLOGIST),
+)
+COHORT = 48
+OMITTED = 0.04
+SEED = 20_250_624
+
+
+@dataclass(frozen=True)
+class _Student:
+    user_id: int
+    ability: float
+
+
+def prepare(engine: Engine, *, root: Path, now: datetime) -> tuple[Message, ...]:
+    """Release the content under `root`, and on first use create the accounts and the cohort.
+
+    Returns what was released, in sentences; a second call on unchanged content returns nothing and keeps all data.
+    """
+    released = release(engine, [root / "banks", root / "competencies"], by="demo", now=now)
+    with reading(engine) as connection, Session(connection) as session:
+        missing = [row for row in ACCOUNTS if accounts.by_login(session, row[0]) is None]
+        has_cohort = accounts.by_login(session, _login(1)) is not None
+    for login, name, role in missing:
+        create_account(engine, login=login, name=name, role=role, password=None, now=now, demo=True)
+    if not has_cohort:
+        _make_cohort(engine, now)
+    return released.summary
+
+
+def _login(number: int) -> str:
+    return f"synthetic-{number:02d}"
+
+
+def _make_cohort(engine: Engine, now: datetime) -> None:
+    random = Random(SEED)
+    cohort = [
+        _Student(
+            create_account(
+                engine,
+                login=_login(number),
+                name=f"Синтетический студент {number:02d}",
+                role=Role.STUDENT,
+                password=None,
+                now=now,
+                synthetic=True,
+            ),
+            random.gauss(0.6, 1.0),
+        )
+        for number in range(1, COHORT + 1)
+    ]
+    with writing(engine) as connection:
+        for released in releases.current_quizzes(connection):
+            difficulty = {item.revision.name: random.gauss(-0.2, 0.9) for item in released.items}
+            for student in cohort:
+                _sit(connection, released, student, difficulty, now - timedelta(days=random.uniform(2, 30)), random)
+
+
+def _sit(
+    connection: Connection,
+    released: ReleasedQuiz,
+    student: _Student,
+    difficulty: dict[str, float],
+    start: datetime,
+    random: Random,
+) -> None:
+    """Write one made-up attempt: a paper, an answer to most items by a Rasch model, and a submit."""
+    quiz, seed = released.quiz, random.getrandbits(62)
+    id = f"synthetic-{student.user_id}-{released.id}"
+    slots = draw(quiz, [item.revision for item in released.items], competency_of=competencies(released), seed=seed)
+    numbers = {item.revision.name: item for item in released.items}
+    attempts.start(
+        connection,
+        {
+            "id": id,
+            "user_id": student.user_id,
+            "quiz": quiz.quiz,
+            "quiz_revision_id": released.id,
+            "number": 1,
+            "seed": str(seed),
+            "started_at": start,
+            "deadline_at": start + quiz.time.limit,
+            "grace_seconds": int(quiz.time.grace.total_seconds()),
+            "submitted_at": None,
+            "closed_by": None,
+        },
+        [
+            {
+                "attempt_id": id,
+                "position": slot.position,
+                "item_revision_id": numbers[slot.item].id,
+                "choice_order": canonical(list(slot.order)),
+            }
+            for slot in slots
+        ],
+    )
+    at = start
+    pace = quiz.time.limit * random.uniform(0.35, 0.9) / len(slots)
+    for slot in slots:
+        at += pace
+        right = random.random() < 1 / (1 + exp(difficulty[slot.item] - student.ability))
+        given = _answer(numbers[slot.item].revision, right, random)
+        if given is not None:
+            attempts.save(
+                connection,
+                attempt_id=id,
+                position=slot.position,
+                revision=1,
+                writer="synthetic",
+                answer=canonical(given),
+                flagged=False,
+                at=at,
+            )
+    close_attempt(connection, id, at=at, by=ClosedBy.STUDENT, now=at)
+
+
+def _answer(revision: Revision, right: bool, random: Random) -> Answer | None:
+    """Return an answer that is right or wrong as wanted, or now and then none."""
+    kind, shown, key = KINDS[revision.shown.kind], revision.shown.shown, revision.scored.key
+    answer: Answer | None = kind.read(shown, kind.sample(shown, key, random, right))
+    return answer if random.random() > OMITTED else None

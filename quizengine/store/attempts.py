@@ -1,0 +1,307 @@
+"""Attempts: the hot path.
+
+Opening a page, saving an answer, starting and submitting are what a whole room does at once, so here, and only here,
+the statements are SQLAlchemy Core, built once when the module is read. A save is three of them in one write
+transaction: who is asking for what, the answer, the journal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, and_, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..exam.timing import Timing
+from .accounts import SIGNED_IN, VIEWER_COLUMNS, Viewer
+from .tables import (
+    Attempt,
+    AttemptItem,
+    Grading,
+    Item,
+    ItemRevision,
+    JournalEntry,
+    QuizRevision,
+    Response,
+    Role,
+    SignIn,
+    User,
+)
+
+attempt: Table = Attempt.__table__  # type: ignore[attr-defined]
+attempt_item: Table = AttemptItem.__table__  # type: ignore[attr-defined]
+response: Table = Response.__table__  # type: ignore[attr-defined]
+journal: Table = JournalEntry.__table__  # type: ignore[attr-defined]
+grading: Table = Grading.__table__  # type: ignore[attr-defined]
+item_revision: Table = ItemRevision.__table__  # type: ignore[attr-defined]
+item: Table = Item.__table__  # type: ignore[attr-defined]
+quiz_revision: Table = QuizRevision.__table__  # type: ignore[attr-defined]
+account: Table = User.__table__  # type: ignore[attr-defined]
+sign_in: Table = SignIn.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One question of one attempt in front of its owner, as it stands in the store."""
+
+    viewer: Viewer
+    attempt_id: str
+    quiz_revision_id: int
+    quiz_title: str
+    timing: Timing
+    position: int
+    presentation_sha: str
+    scoring_sha: str
+    choice_order: str
+    answer: str | None
+    flagged: bool
+    revision: int
+    writer: str
+    saved_at: datetime | None
+
+
+# -- the question in front of a student ------------------------------------------------------------------------------
+
+_DESK = (
+    select(
+        *VIEWER_COLUMNS,
+        attempt.c.quiz_revision_id,
+        attempt.c.started_at,
+        attempt.c.deadline_at,
+        attempt.c.grace_seconds,
+        attempt.c.submitted_at,
+        quiz_revision.c.title,
+        item_revision.c.presentation_sha,
+        item_revision.c.scoring_sha,
+        attempt_item.c.choice_order,
+        response.c.answer,
+        response.c.flagged,
+        response.c.revision,
+        response.c.writer,
+        response.c.saved_at,
+    )
+    .select_from(sign_in)
+    .join(account, sign_in.c.user_id == account.c.id)
+    .join(attempt, attempt.c.user_id == account.c.id)
+    .join(quiz_revision, quiz_revision.c.id == attempt.c.quiz_revision_id)
+    .join(attempt_item, attempt_item.c.attempt_id == attempt.c.id)
+    .join(item_revision, item_revision.c.id == attempt_item.c.item_revision_id)
+    .outerjoin(response, and_(response.c.attempt_id == attempt.c.id, response.c.position == attempt_item.c.position))
+    .where(SIGNED_IN, attempt.c.id == bindparam("attempt_id"), attempt_item.c.position == bindparam("position"))
+)
+# On PostgreSQL the attempt's row is held while an answer is written, so that a submit either sees the answer or is
+# seen by it. SQLite has one writer at a time anyway and ignores the clause.
+_DESK_HELD = _DESK.with_for_update(of=attempt, key_share=True)
+
+
+def desk(
+    connection: Connection, *, token_sha: str, attempt_id: str, position: int, now: datetime, hold: bool = False
+) -> Desk | None:
+    """Return the question with its owner; None for whoever is not signed in or does not own it. One statement."""
+    statement = _DESK_HELD if hold else _DESK
+    asked = {"token_sha": token_sha, "now": now, "attempt_id": attempt_id, "position": position}
+    row = connection.execute(statement, asked).one_or_none()
+    if row is None:
+        return None
+    return Desk(
+        viewer=Viewer(row.id, row.login, row.name, Role(row.role), row.demo),
+        attempt_id=attempt_id,
+        quiz_revision_id=row.quiz_revision_id,
+        quiz_title=row.title,
+        timing=timing(row),
+        position=position,
+        presentation_sha=row.presentation_sha,
+        scoring_sha=row.scoring_sha,
+        choice_order=row.choice_order,
+        answer=row.answer,
+        flagged=bool(row.flagged),
+        revision=row.revision or 0,
+        writer=row.writer or "",
+        saved_at=row.saved_at,
+    )
+
+
+def timing(row: Row[Any]) -> Timing:
+    """Read the facts of time from a row that has them."""
+    return Timing(row.started_at, row.deadline_at, timedelta(seconds=row.grace_seconds), row.submitted_at)
+
+
+_PLACES = (
+    select(
+        attempt_item.c.attempt_id,
+        attempt_item.c.position,
+        item_revision.c.item_id,
+        item_revision.c.presentation_sha,
+        item_revision.c.scoring_sha,
+        item_revision.c.mapping_sha,
+        attempt_item.c.choice_order,
+        item.c.bank,
+        item.c.slug,
+        response.c.answer,
+        response.c.flagged,
+    )
+    .join(item_revision, item_revision.c.id == attempt_item.c.item_revision_id)
+    .join(item, item.c.id == item_revision.c.item_id)
+    .outerjoin(
+        response,
+        and_(response.c.attempt_id == attempt_item.c.attempt_id, response.c.position == attempt_item.c.position),
+    )
+    .where(attempt_item.c.attempt_id == bindparam("attempt_id"))
+    .order_by(attempt_item.c.position)
+)
+
+
+def places(connection: Connection, attempt_id: str) -> Sequence[Any]:
+    """Return every question of an attempt with its current answer, in the order of the paper."""
+    return connection.execute(_PLACES, {"attempt_id": attempt_id}).all()
+
+
+# -- saving ----------------------------------------------------------------------------------------------------------
+
+
+def _upsert(dialect: Any) -> Any:
+    values = dialect.insert(response).values(
+        {column.name: bindparam(column.name) for column in response.columns if column.name != "revision"}
+        | {"revision": bindparam("revision")}
+    )
+    changed = ("revision", "writer", "answer", "flagged", "saved_at")
+    return values.on_conflict_do_update(
+        index_elements=["attempt_id", "position"],
+        set_={name: values.excluded[name] for name in changed},
+        where=response.c.revision == values.excluded.revision - 1,
+    ).execution_options(preserve_rowcount=True)
+
+
+_UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+_JOURNAL = insert(journal)
+
+
+def save(
+    connection: Connection,
+    *,
+    attempt_id: str,
+    position: int,
+    revision: int,
+    writer: str,
+    answer: str | None,
+    flagged: bool,
+    at: datetime,
+) -> bool:
+    """Write the current answer and add it to the journal, if `revision` is the next one; say whether it was.
+
+    Two statements; the caller has checked that it may.
+    """
+    row = {
+        "attempt_id": attempt_id,
+        "position": position,
+        "revision": revision,
+        "writer": writer,
+        "answer": answer,
+        "flagged": flagged,
+    }
+    if connection.execute(_UPSERT[connection.dialect.name], {**row, "saved_at": at}).rowcount != 1:
+        return False
+    connection.execute(_JOURNAL, {**row, "received_at": at})
+    return True
+
+
+# -- starting --------------------------------------------------------------------------------------------------------
+
+_OWN = (
+    select(attempt, quiz_revision.c.title)
+    .join(quiz_revision, quiz_revision.c.id == attempt.c.quiz_revision_id)
+    .where(attempt.c.user_id == bindparam("user_id"))
+    .order_by(attempt.c.started_at, attempt.c.number)
+)
+_OWN_OF_QUIZ = _OWN.where(attempt.c.quiz == bindparam("quiz"))
+_START = insert(attempt)
+_PAPER = insert(attempt_item)
+
+
+def of_user(connection: Connection, user_id: int, quiz: str | None = None) -> Sequence[Row[Any]]:
+    """Return a person's attempts, of one quiz or of all, oldest first."""
+    if quiz is None:
+        return connection.execute(_OWN, {"user_id": user_id}).all()
+    return connection.execute(_OWN_OF_QUIZ, {"user_id": user_id, "quiz": quiz}).all()
+
+
+def start(connection: Connection, row: dict[str, Any], paper: Sequence[dict[str, Any]]) -> None:
+    """Write an attempt and the paper that was drawn for it. Two statements."""
+    connection.execute(_START, row)
+    connection.execute(_PAPER, paper)
+
+
+# -- closing ---------------------------------------------------------------------------------------------------------
+
+_ATTEMPT = (
+    select(attempt, account.c.name, account.c.synthetic, quiz_revision.c.title)
+    .join(account, account.c.id == attempt.c.user_id)
+    .join(quiz_revision, quiz_revision.c.id == attempt.c.quiz_revision_id)
+)
+_ONE = _ATTEMPT.where(attempt.c.id == bindparam("attempt_id"))
+_OF_QUIZ = _ATTEMPT.where(attempt.c.quiz == bindparam("quiz")).order_by(attempt.c.started_at.desc(), attempt.c.id)
+_DUE = select(attempt).where(attempt.c.submitted_at.is_(None), attempt.c.deadline_at < bindparam("now"))
+_CLOSE = (
+    update(attempt)
+    .where(attempt.c.id == bindparam("attempt_id"), attempt.c.submitted_at.is_(None))
+    .values(submitted_at=bindparam("at"), closed_by=bindparam("by"))
+)
+_GRADE = insert(grading)
+
+
+def one(connection: Connection, attempt_id: str) -> Row[Any] | None:
+    """Return an attempt with its owner's name and its quiz's title."""
+    return connection.execute(_ONE, {"attempt_id": attempt_id}).one_or_none()
+
+
+def of_quiz(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
+    """Return every attempt of a quiz, newest first."""
+    return connection.execute(_OF_QUIZ, {"quiz": quiz}).all()
+
+
+def past_deadline(connection: Connection, now: datetime) -> Sequence[Row[Any]]:
+    """Return the attempts whose deadline has passed and which nothing has closed; their grace may still run."""
+    return connection.execute(_DUE, {"now": now}).all()
+
+
+def close(connection: Connection, attempt_id: str, *, at: datetime, by: str) -> bool:
+    """Close an attempt if nothing has closed it before; say whether this call did."""
+    return connection.execute(_CLOSE, {"attempt_id": attempt_id, "at": at, "by": by}).rowcount == 1
+
+
+def add_gradings(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(_GRADE, rows)
+
+
+# -- results ---------------------------------------------------------------------------------------------------------
+
+# Of every place of every attempt the grading that counts; `judgements` and `regrades` ask by it too.
+NEWEST = select(func.max(grading.c.id)).group_by(grading.c.attempt_id, grading.c.position)
+_LATEST = select(grading).where(
+    grading.c.attempt_id == bindparam("attempt_id"),
+    grading.c.id.in_(NEWEST.where(grading.c.attempt_id == bindparam("attempt_id"))),
+)
+_LATEST_OF_QUIZ = (
+    select(grading, item.c.bank, item.c.slug, item_revision.c.mapping_sha, account.c.synthetic)
+    .join(attempt, attempt.c.id == grading.c.attempt_id)
+    .join(account, account.c.id == attempt.c.user_id)
+    .join(
+        attempt_item,
+        and_(attempt_item.c.attempt_id == grading.c.attempt_id, attempt_item.c.position == grading.c.position),
+    )
+    .join(item_revision, item_revision.c.id == attempt_item.c.item_revision_id)
+    .join(item, item.c.id == item_revision.c.item_id)
+    .where(attempt.c.quiz == bindparam("quiz"), grading.c.id.in_(NEWEST))
+)
+
+
+def gradings(connection: Connection, attempt_id: str) -> dict[int, Row[Any]]:
+    """Return the grading that counts for each position of an attempt."""
+    return {row.position: row for row in connection.execute(_LATEST, {"attempt_id": attempt_id})}
+
+
+def gradings_of_quiz(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
+    """Return the gradings that count of all attempts of a quiz, with the item and its mapping."""
+    return connection.execute(_LATEST_OF_QUIZ, {"quiz": quiz}).all()

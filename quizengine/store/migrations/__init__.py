@@ -1,0 +1,1 @@
+"""Alembic migrations of the tables, oldest first in `versions/`."""

@@ -1,0 +1,262 @@
+"""Every table: columns and constraints, no methods.
+
+SQLModel does not validate tables on construction, so they hold what services have already checked. Moments are aware
+and in UTC. Bodies are canonical JSON in `blob`, named by their sha256 and never changed. There is no
+`from __future__ import annotations` here: it breaks SQLModel's reading of the annotations.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+SHA = 64
+
+
+class Role(StrEnum):
+    """Who a person is here. A role is a blueprint with its gate."""
+
+    STUDENT = "student"
+    INSTRUCTOR = "instructor"
+    METHODOLOGIST = "methodologist"
+
+
+class User(SQLModel, table=True):
+    __tablename__ = "account"
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True, max_length=80)
+    name: str = Field(max_length=200)
+    role: str = Field(max_length=20)
+    password_hash: str | None = Field(default=None, max_length=200)
+    created_at: datetime
+    active: bool = True
+    demo: bool = False
+    synthetic: bool = Field(default=False, description="made up for demonstration; every page that counts it says so")
+
+
+class SignIn(SQLModel, table=True):
+    """A signed-in browser. The token is only in its cookie; here is the sha256, so a stolen copy opens nothing."""
+
+    __tablename__ = "sign_in"
+
+    token_sha: str = Field(primary_key=True, max_length=SHA)
+    user_id: int = Field(foreign_key="account.id", index=True)
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+
+
+class Blob(SQLModel, table=True):
+    __tablename__ = "blob"
+
+    sha: str = Field(primary_key=True, max_length=SHA)
+    body: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Release(SQLModel, table=True):
+    """Where content came from: who, when, from which commit. Never a key to what it is."""
+
+    __tablename__ = "release"
+
+    id: int | None = Field(default=None, primary_key=True)
+    released_at: datetime
+    released_by: str = Field(max_length=200)
+    git_commit: str | None = Field(default=None, max_length=64)
+    git_dirty: bool | None = None
+    engine_version: str = Field(max_length=40)
+    summary: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class ProgrammeRevision(SQLModel, table=True):
+    __tablename__ = "programme_revision"
+
+    id: int | None = Field(default=None, primary_key=True)
+    release_id: int = Field(foreign_key="release.id")
+    programme: str = Field(max_length=80, index=True)
+    title: str
+    body_sha: str = Field(foreign_key="blob.sha", max_length=SHA)
+
+
+class Item(SQLModel, table=True):
+    """The identity of an item: the name its author gave it, for ever."""
+
+    __tablename__ = "item"
+    __table_args__ = (UniqueConstraint("bank", "slug"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    bank: str = Field(max_length=80)
+    slug: str = Field(max_length=80)
+
+
+class ItemRevision(SQLModel, table=True):
+    __tablename__ = "item_revision"
+    __table_args__ = (UniqueConstraint("item_id", "presentation_sha", "scoring_sha", "mapping_sha"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="item.id")
+    release_id: int = Field(foreign_key="release.id")
+    presentation_sha: str = Field(foreign_key="blob.sha", max_length=SHA)
+    scoring_sha: str = Field(foreign_key="blob.sha", max_length=SHA)
+    mapping_sha: str = Field(foreign_key="blob.sha", max_length=SHA)
+
+
+class BankRevision(SQLModel, table=True):
+    __tablename__ = "bank_revision"
+
+    id: int | None = Field(default=None, primary_key=True)
+    release_id: int = Field(foreign_key="release.id")
+    bank: str = Field(max_length=80, index=True)
+    title: str
+    programme_revision_id: int = Field(foreign_key="programme_revision.id")
+    fingerprint: str = Field(max_length=SHA)
+
+
+class BankMember(SQLModel, table=True):
+    __tablename__ = "bank_member"
+
+    bank_revision_id: int = Field(primary_key=True, foreign_key="bank_revision.id")
+    position: int = Field(primary_key=True)
+    item_revision_id: int = Field(foreign_key="item_revision.id")
+
+
+class QuizRevision(SQLModel, table=True):
+    __tablename__ = "quiz_revision"
+
+    id: int | None = Field(default=None, primary_key=True)
+    release_id: int = Field(foreign_key="release.id")
+    quiz: str = Field(max_length=80, index=True)
+    title: str
+    body_sha: str = Field(foreign_key="blob.sha", max_length=SHA)
+    programme_revision_id: int = Field(foreign_key="programme_revision.id")
+    fingerprint: str = Field(max_length=SHA)
+
+
+class QuizMember(SQLModel, table=True):
+    """The items that a quiz revision may draw."""
+
+    __tablename__ = "quiz_member"
+
+    quiz_revision_id: int = Field(primary_key=True, foreign_key="quiz_revision.id")
+    position: int = Field(primary_key=True)
+    item_revision_id: int = Field(foreign_key="item_revision.id")
+
+
+class Attempt(SQLModel, table=True):
+    """The facts of an attempt; its state is computed. Submitted and by whom closed are written once, together."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("user_id", "quiz", "number"),
+        CheckConstraint("(submitted_at IS NULL) = (closed_by IS NULL)", name="closed_is_submitted"),
+        Index("ix_attempt_quiz", "quiz"),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    user_id: int = Field(foreign_key="account.id")
+    quiz: str = Field(max_length=80)
+    quiz_revision_id: int = Field(foreign_key="quiz_revision.id", index=True)
+    number: int
+    seed: str = Field(max_length=32, description="evidence of the draw; the paper itself is in attempt_item")
+    started_at: datetime
+    deadline_at: datetime
+    grace_seconds: int
+    submitted_at: datetime | None = None
+    closed_by: str | None = Field(default=None, max_length=20)
+
+
+class AttemptItem(SQLModel, table=True):
+    __tablename__ = "attempt_item"
+
+    attempt_id: str = Field(primary_key=True, foreign_key="attempt.id", max_length=32)
+    position: int = Field(primary_key=True)
+    item_revision_id: int = Field(foreign_key="item_revision.id", index=True)
+    choice_order: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Response(SQLModel, table=True):
+    """The current answer to one item of one attempt. `writer` is the page that wrote it, to notice a second tab."""
+
+    __tablename__ = "response"
+
+    attempt_id: str = Field(primary_key=True, foreign_key="attempt.id", max_length=32)
+    position: int = Field(primary_key=True)
+    revision: int
+    writer: str = Field(max_length=32)
+    answer: str | None = Field(default=None, sa_column=Column(Text))
+    flagged: bool = False
+    saved_at: datetime
+
+
+class JournalEntry(SQLModel, table=True):
+    """Every answer that was ever acknowledged, in the order it came. Rows are added and never changed."""
+
+    __tablename__ = "answer_journal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    attempt_id: str = Field(foreign_key="attempt.id", index=True, max_length=32)
+    position: int
+    revision: int
+    writer: str = Field(max_length=32)
+    answer: str | None = Field(default=None, sa_column=Column(Text))
+    flagged: bool = False
+    received_at: datetime
+
+
+class Judgement(SQLModel, table=True):
+    """A person's decision on an answer that the machine left open: once for all answers of the same form.
+
+    It holds for the question as it was shown, whatever its key becomes later.
+
+    A decision that was undone stays, with who undid it and when.
+    """
+
+    __tablename__ = "judgement"
+    __table_args__ = (Index("ix_judgement_subject", "item_id", "presentation_sha"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="item.id")
+    presentation_sha: str = Field(max_length=SHA)
+    form: str = Field(sa_column=Column(Text, nullable=False))
+    answer: str = Field(sa_column=Column(Text, nullable=False), description="one of the answers of this form, as JSON")
+    share: str = Field(max_length=40, description="decimal share of the points, 0 to 1")
+    feedback: str | None = Field(default=None, sa_column=Column(Text))
+    decided_by: int = Field(foreign_key="account.id")
+    decided_at: datetime
+    undone_by: int | None = Field(default=None, foreign_key="account.id")
+    undone_at: datetime | None = None
+
+
+class Regrade(SQLModel, table=True):
+    """The log of regrades: who graded a quiz again under its new keys, why, and what it moved."""
+
+    __tablename__ = "regrade"
+
+    id: int | None = Field(default=None, primary_key=True)
+    quiz: str = Field(max_length=80, index=True)
+    run_by: int = Field(foreign_key="account.id")
+    run_at: datetime
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    policy: str = Field(max_length=20)
+    answers: int
+    raised: int
+    lowered: int
+
+
+class Grading(SQLModel, table=True):
+    """One grading of one answer. Rows are added and never changed; the latest of an item counts."""
+
+    __tablename__ = "grading"
+
+    id: int | None = Field(default=None, primary_key=True)
+    attempt_id: str = Field(foreign_key="attempt.id", index=True, max_length=32)
+    position: int
+    scoring_sha: str = Field(max_length=SHA)
+    points: str = Field(max_length=40, description="decimal, as text: no float comes near a mark")
+    max_points: str = Field(max_length=40)
+    verdict: str = Field(max_length=20)
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    engine_version: str = Field(max_length=40)
+    graded_at: datetime
+    judgement_id: int | None = Field(default=None, foreign_key="judgement.id", index=True)

@@ -1,0 +1,140 @@
+"""Sign in, sign out, choose a language, and the way home."""
+
+from datetime import timedelta
+from ipaddress import ip_address
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.wrappers import Response
+
+from ..errors import NotFound, NotSignedIn
+from ..i18n import LANGUAGES, msg
+from ..services import signing_in
+from . import access
+from .words import said
+
+blueprint = Blueprint("auth", __name__)
+limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
+
+HOMES = {"student": "student.home", "instructor": "instructor.home", "methodologist": "methodologist.home"}
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+
+
+def _who() -> str:
+    # A whole room shares one address, so an address alone would lock out a group for one member's mistakes.
+    return f"{get_remote_address()} {request.form.get('login', '').casefold()[:80]}"
+
+
+def _limit() -> str:
+    return access.settings().sign_in_limit
+
+
+@blueprint.get("/")
+@access.open_to_all
+def home() -> Response:
+    viewer = access.viewer()
+    return redirect(url_for(HOMES[viewer.role] if viewer else "auth.sign_in"), code=303)
+
+
+@blueprint.get("/sign-in")
+@access.open_to_all
+def sign_in() -> str | Response:
+    return _form()
+
+
+@blueprint.post("/sign-in", endpoint="sign_in_post")
+@access.open_to_all
+@limiter.limit(_limit, key_func=_who, deduct_when=lambda response: response.status_code == 422)
+def check_password() -> tuple[str, int] | Response:
+    login, password = request.form.get("login", "").strip(), request.form.get("password", "")
+    errors = [
+        *([("login", _("Enter your login."))] if not login else []),
+        *([("password", _("Enter your password."))] if not password else []),
+    ]
+    if errors:
+        return _form(login, errors), 422
+    try:
+        token = signing_in.sign_in(
+            access.engine(), login=login, password=password, now=access.now(), lifetime=_lifetime()
+        )
+    except NotSignedIn as error:
+        return _form(login, [("password", said(error.message))]), 422
+    return _enter(token)
+
+
+@blueprint.post("/sign-in/demo")
+@access.open_to_all
+def demo_sign_in() -> Response:
+    if not demo_offered():
+        raise NotFound(msg("There is no such page, or it is not yours."))
+    login = request.form.get("login", "")
+    return _enter(signing_in.sign_in_to_demo(access.engine(), login=login, now=access.now(), lifetime=_lifetime()))
+
+
+@blueprint.post("/sign-out")
+@access.open_to_all
+def sign_out() -> Response:
+    if access.token():
+        signing_in.sign_out(access.engine(), token=access.token(), now=access.now())
+    _forget()
+    return redirect(url_for("auth.sign_in"), code=303)
+
+
+@blueprint.post("/language")
+@access.open_to_all
+def language() -> Response:
+    chosen = request.form.get("language")
+    if chosen in LANGUAGES:
+        session["language"] = chosen
+    return redirect(_inside(request.form.get("next", "")), code=303)
+
+
+def demo_offered() -> bool:
+    """Say whether this request may use demo accounts: only in demo mode, and only from the machine itself.
+
+    The host's name is looked at too, so that a page elsewhere cannot reach in by pointing its own name here.
+    """
+    if not access.settings().demo or request.headers.get("X-Forwarded-For"):
+        return False
+    host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
+    try:
+        return ip_address(request.remote_addr or "").is_loopback and host in LOOPBACK_NAMES
+    except ValueError:
+        return False
+
+
+def _form(login: str = "", errors: list[tuple[str, str]] | None = None) -> str:
+    demo_accounts = signing_in.demo_accounts(access.engine()) if demo_offered() else []
+    wanted = request.values.get("next", "")
+    return render_template(
+        "auth/sign_in.html", errors=errors or [], login=login, next=wanted, demo_accounts=demo_accounts
+    )
+
+
+def _enter(token: str) -> Response:
+    _forget()
+    session["token"] = token
+    session.permanent = True
+    return redirect(_inside(request.form.get("next", "")), code=303)
+
+
+def _forget() -> None:
+    """Drop all that the browser's session holds but the language: nothing of one person stays for the next."""
+    chosen = session.get("language")
+    session.clear()
+    if chosen:
+        session["language"] = chosen
+
+
+def _inside(target: str) -> str:
+    """Return a path of this site; anything that leads elsewhere becomes the way home."""
+    # A browser reads a backslash as a slash, and two slashes as the beginning of another site's name.
+    path = target.replace("\\", "/")
+    safe = path.startswith("/") and not path.startswith("//") and path.isprintable()
+    return target if safe else url_for("auth.home")
+
+
+def _lifetime() -> timedelta:
+    return timedelta(hours=access.settings().session_hours)

@@ -1,0 +1,132 @@
+"""The student's room: quizzes, the attempt, the result."""
+
+import secrets
+from collections.abc import Mapping
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ..errors import BadAnswer
+from ..i18n import Message
+from ..services import results, taking
+from ..services.taking import ChangedElsewhere, Saved
+from ..store.tables import Role
+from . import access
+from .words import said
+
+# Larger numbers than a paper can have do not fit every database.
+POSITION = "<int(max=9999):position>"
+
+blueprint = access.room("student", Role.STUDENT)
+
+
+@blueprint.get("/")
+def home() -> str:
+    cards = results.quiz_cards(access.engine(), viewer=access.known_viewer(), now=access.now())
+    return render_template("student/home.html", quizzes=cards)
+
+
+@blueprint.get("/quiz/<slug>")
+def quiz(slug: str) -> str:
+    card = results.quiz_card(access.engine(), viewer=access.known_viewer(), quiz=slug, now=access.now())
+    return render_template("student/quiz.html", quiz=card)
+
+
+@blueprint.post("/quiz/<slug>/start")
+def start(slug: str) -> Response:
+    attempt = taking.start(access.engine(), viewer=access.known_viewer(), quiz=slug, now=access.now())
+    return redirect(url_for("student.question", attempt_id=attempt, position=1), code=303)
+
+
+@blueprint.get(f"/attempt/<attempt_id>/{POSITION}")
+@access.gated_by_service
+def question(attempt_id: str, position: int) -> str:
+    return _question(attempt_id, position)
+
+
+@blueprint.post(f"/attempt/<attempt_id>/{POSITION}")
+@access.gated_by_service
+def answer(attempt_id: str, position: int) -> str | Response | tuple[str, int]:
+    try:
+        saved = _save(attempt_id, position)
+    except (BadAnswer, ChangedElsewhere) as error:
+        return _refused(attempt_id, position, error)
+    if request.form.get("autosave"):
+        access.seen_by_service(saved.viewer)
+        return render_template("student/_saved.html", position=position, saved=saved)
+    return redirect(_onward(attempt_id, position), code=303)
+
+
+@blueprint.get("/attempt/<attempt_id>/check")
+@access.gated_by_service
+def check(attempt_id: str) -> str:
+    page = taking.check(access.engine(), token=access.token(), attempt_id=attempt_id, now=access.now())
+    access.seen_by_service(page.viewer)
+    return render_template("student/check.html", page=page)
+
+
+@blueprint.post("/attempt/<attempt_id>/submit")
+@access.gated_by_service
+def submit(attempt_id: str) -> Response:
+    taking.submit(access.engine(), token=access.token(), attempt_id=attempt_id, now=access.now())
+    return redirect(url_for("student.result", attempt_id=attempt_id), code=303)
+
+
+@blueprint.get("/attempt/<attempt_id>/result")
+def result(attempt_id: str) -> str | Response:
+    viewer = access.known_viewer()
+    try:
+        found = results.result(access.engine(), viewer=viewer, attempt_id=attempt_id, now=access.now())
+    except results.StillRunning:
+        return redirect(url_for("student.question", attempt_id=attempt_id, position=1), code=303)
+    return render_template("student/result.html", result=found)
+
+
+def _question(
+    attempt_id: str, position: int, error: Message | None = None, typed: Mapping[str, str] | None = None
+) -> str:
+    page = taking.look(
+        access.engine(), token=access.token(), attempt_id=attempt_id, position=position, now=access.now()
+    )
+    access.seen_by_service(page.viewer)
+    return render_template(
+        "student/question.html",
+        page=page,
+        writer=secrets.token_urlsafe(8),
+        error=said(error) if error else None,
+        typed=typed or {},
+    )
+
+
+def _refused(attempt_id: str, position: int, error: BadAnswer | ChangedElsewhere) -> tuple[str, int]:
+    """Say why nothing was saved: to a script in a line, to a reader on the page, which keeps what cannot be read."""
+    status = 422 if isinstance(error, BadAnswer) else 409
+    if request.form.get("autosave"):
+        fragment = render_template("student/_refused.html", refusal=said(error.message), server_now=access.now())
+        return fragment, status
+    typed = request.form if isinstance(error, BadAnswer) else None
+    return _question(attempt_id, position, error.message, typed), status
+
+
+def _save(attempt_id: str, position: int) -> Saved:
+    form = {} if request.form.get("go") == "clear" else request.form.to_dict(flat=False)
+    return taking.answer(
+        access.engine(),
+        token=access.token(),
+        attempt_id=attempt_id,
+        position=position,
+        form=form,
+        flagged="flag" in request.form,
+        revision=request.form.get("revision", 0, type=int),
+        writer=request.form.get("writer", "")[:32],
+        now=access.now(),
+    )
+
+
+def _onward(attempt_id: str, position: int) -> str:
+    """Return where the pressed button leads; without one the page stays where it is."""
+    pressed = request.form.get("go")
+    if pressed == "review":
+        return url_for("student.check", attempt_id=attempt_id)
+    step = {"next": 1, "previous": -1}.get(pressed or "", 0)
+    return url_for("student.question", attempt_id=attempt_id, position=max(1, position + step))

@@ -1,0 +1,120 @@
+"""Time: the server's clock closes an attempt, and the page's own countdown hands in by itself."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from quizengine.store import attempts
+from quizengine.store.engine import reading
+
+from ..build import NOON, minutes, seconds
+from ..web.build import Site
+from .build import Complaints, Exam
+
+LIMIT = 20 * 60
+MILLISECONDS = 1000
+
+
+def closed_by(site: Site, path: str) -> str | None:
+    with reading(site.engine) as connection:
+        row = attempts.one(connection, path.rpartition("/")[2])
+    return None if row is None else row.closed_by
+
+
+def test_after_the_deadline_a_save_leads_to_the_result_with_what_was_saved_in_time(
+    exam: Exam, site: Site, complaints: Complaints
+) -> None:
+    complaints.allow("status of 409")
+    first = exam.path
+    exam.chooses("mse")
+    exam.presses("next")
+    exam.is_at(2)
+    exam.types("MSE")
+    exam.presses("next")
+    exam.is_at(3)
+    site.clock.forward(minutes=20, seconds=16)
+    exam.chooses("share")
+    exam.is_at_the_result()
+    expect(exam.page.locator("article .tag--success")).to_have_count(2)
+    expect(exam.page.locator(".verdict .stat__value").first).to_contain_text("2")
+    assert closed_by(site, first) == "timer"
+
+    exam.page.goto(f"{first}/3")
+    exam.is_at_the_result()
+    exam.start()
+    assert exam.path != first, "going on needs a new attempt"
+    assert exam.answer() == ""
+
+
+@pytest.fixture
+def timed(page: Page) -> Exam:
+    """Anna has started; the time of her page stands still until the test lets it run."""
+    page.clock.install(time=NOON)
+    page.clock.pause_at(NOON + seconds(1))
+    exam = Exam(page).start()
+    page.clock.run_for(1)
+    return exam
+
+
+def is_saved(timed: Exam) -> None:
+    """Wait for the save; the page's own time runs only as far as it needs to take the answer in."""
+    for _ in range(500):
+        if timed.status.get_attribute("data-state") == "saved":
+            return
+        timed.page.clock.run_for(2)
+    timed.is_saved()
+
+
+def test_the_countdown_reaches_zero_and_hands_in_with_the_text_of_the_last_second(timed: Exam, site: Site) -> None:
+    clock = timed.page.clock
+    timed.chooses("mse")
+    is_saved(timed)
+    timed.goes_to(2)
+    countdown = timed.page.locator(".countdown__time")
+    clock.fast_forward((LIMIT - 90) * MILLISECONDS)
+    expect(countdown).to_have_text("01:30")
+    clock.run_for(89_400)
+    expect(countdown).to_have_text("00:01")
+    site.clock.forward(minutes=20)
+    timed.types("MSE")
+    clock.run_for(600)
+    expect(countdown).to_have_text("00:00")
+    is_saved(timed)
+    site.clock.forward(seconds=3)
+    clock.run_for(2500)
+    timed.is_at_the_result()
+    expect(timed.page.locator("article .tag--success")).to_have_count(2)
+    expect(timed.page.locator("article").nth(1)).to_contain_text("MSE")
+    assert closed_by(site, timed.path) == "timer"
+
+
+def test_an_untouched_page_hands_in_by_itself(timed: Exam, site: Site) -> None:
+    timed.page.goto(f"{timed.path}/check")
+    site.clock.forward(minutes=20)
+    timed.page.clock.fast_forward(LIMIT * MILLISECONDS)
+    timed.page.clock.run_for(1000)
+    timed.is_at_the_result()
+
+
+def test_the_last_minutes_are_said_and_shown(timed: Exam) -> None:
+    countdown, announcer = timed.page.locator(".countdown"), timed.page.locator("#time-announcer")
+    for left, urgency, words in ((301, "low", None), (299, "medium", "minutes-5"), (59, "high", "minutes-1")):
+        timed.page.reload()
+        timed.page.clock.fast_forward((LIMIT - left) * MILLISECONDS)
+        timed.page.clock.run_for(500)
+        expect(countdown).to_have_attribute("data-urgency", urgency)
+        said = announcer.get_attribute(f"data-{words}") if words else ""
+        expect(announcer).to_have_text(said or "")
+
+
+def test_a_clock_of_the_browser_that_is_wrong_changes_nothing(page: Page) -> None:
+    page.clock.set_fixed_time(NOON - minutes(600))
+    exam = Exam(page).start()
+    expect(exam.page.locator(".countdown__time")).to_have_text("20:00")
+
+
+def test_each_save_brings_the_countdown_back_to_the_servers_time(timed: Exam, site: Site) -> None:
+    site.clock.forward(minutes=8)
+    timed.chooses("mse")
+    is_saved(timed)
+    timed.page.clock.run_for(500)
+    expect(timed.page.locator(".countdown__time")).to_have_text("12:00")

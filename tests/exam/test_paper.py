@@ -1,0 +1,188 @@
+"""Which items a student gets, in which order, with which order of choices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizengine.content.fingerprint import Revision, canonical
+from quizengine.content.quiz import Pool, Quiz
+from quizengine.exam.paper import NotEnoughItems, Slot, draw, pool
+
+from ..content.build import quiz
+
+COMPETENCY_OF = {"УК-1": "УК-1", "УК-1.1": "УК-1", "УК-1.2": "УК-1", "ПК-2": "ПК-2"}
+CHOICES = ("a", "b", "c", "d")
+
+
+def an_item(id: str, **fields: Any) -> Revision:
+    """A single choice of four; `assesses`, `topic`, `bloom`, `status`, `shuffle` and `pins` may differ."""
+    pins = fields.pop("pins", {})
+    choices = [{"id": one, "text": one, "pin": pins.get(one)} for one in CHOICES]
+    shown = {"kind": "single", "shuffle": fields.pop("shuffle", True), "shown": {"stem": id, "choices": choices}}
+    mapping = {
+        "assesses": dict.fromkeys(fields.pop("assesses", ["УК-1"]), "1"),
+        "topic": "losses",
+        "bloom": None,
+        "seconds": None,
+        "explain": None,
+        "dispute": None,
+        "status": "active",
+        "provenance": {},
+        "feedback": {},
+    }
+    scoring = {"kind": "single", "points": "1", "key": {"key": "a"}}
+    return Revision("bank", id, canonical(shown), canonical(scoring), canonical({**mapping, **fields}))
+
+
+def items(count: int, **fields: Any) -> list[Revision]:
+    return [an_item(f"item-{number}", **fields) for number in range(count)]
+
+
+def a_quiz(*sections: Any, order: str = "fixed") -> Quiz:
+    """A quiz of sections given as (draw, pool)."""
+    written = [{"title": "Section", "draw": str(wanted), "from": from_} for wanted, from_ in sections]
+    return Quiz.model_validate(quiz(sections=written, order=order))
+
+
+def drawn(quiz: Quiz, revisions: Sequence[Revision], seed: int = 1) -> tuple[Slot, ...]:
+    return draw(quiz, revisions, competency_of=COMPETENCY_OF, seed=seed)
+
+
+def names(slots: Sequence[Slot]) -> list[str]:
+    return [slot.item.removeprefix("bank:") for slot in slots]
+
+
+def in_pool(revisions: Sequence[Revision], **section: Any) -> list[str]:
+    return [one.item for one in pool(Pool.model_validate(section), revisions, COMPETENCY_OF)]
+
+
+ALL: tuple[str, dict[str, str]] = ("all", {})
+
+# -- the draw --------------------------------------------------------------------------------------------------------
+
+
+@given(seed=st.integers(0, 2**63), order=st.sampled_from(["fixed", "shuffled"]))
+def test_the_same_seed_draws_the_same_paper(seed: int, order: str) -> None:
+    few = a_quiz((3, {}), order=order)
+    assert drawn(few, items(9), seed) == drawn(few, items(9), seed)
+
+
+def test_another_seed_draws_another_paper() -> None:
+    assert len({drawn(a_quiz((3, {})), items(9), seed) for seed in range(20)}) > 1
+
+
+@given(seed=st.integers(0, 2**63), first=st.integers(1, 4), second=st.integers(1, 4))
+def test_no_item_is_drawn_twice_even_by_overlapping_sections(seed: int, first: int, second: int) -> None:
+    paper = drawn(a_quiz((first, {}), (second, {"topic": "losses"}), ALL, order="shuffled"), items(9), seed)
+    assert sorted(names(paper)) == [f"item-{number}" for number in range(9)]
+
+
+def test_positions_count_from_one() -> None:
+    assert [slot.position for slot in drawn(a_quiz(ALL), items(4))] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("order", ["fixed", "shuffled"])
+def test_sections_stay_in_their_order(order: str) -> None:
+    losses, metrics = [an_item(f"l{n}") for n in range(5)], [an_item(f"m{n}", topic="metrics") for n in range(5)]
+    sections = a_quiz((3, {"topic": "metrics"}), (3, {"topic": "losses"}), order=order)
+    for seed in range(20):
+        paper = names(drawn(sections, [*losses, *metrics], seed))
+        assert [name[0] for name in paper] == ["m", "m", "m", "l", "l", "l"]
+
+
+def test_a_fixed_order_is_that_of_the_bank() -> None:
+    for seed in range(20):
+        paper = names(drawn(a_quiz((4, {}), order="fixed"), items(9), seed))
+        assert paper == sorted(paper)
+
+
+def test_a_shuffled_order_is_the_students_own() -> None:
+    papers = {tuple(names(drawn(a_quiz(ALL, order="shuffled"), items(9), seed))) for seed in range(20)}
+    assert len(papers) > 1
+
+
+def test_every_item_has_its_chance() -> None:
+    seen = {name for seed in range(200) for name in names(drawn(a_quiz((1, {})), items(5), seed))}
+    assert len(seen) == 5
+
+
+def test_more_items_than_the_pool_has_are_refused() -> None:
+    with pytest.raises(NotEnoughItems, match="3 items wanted, 2 in the pool"):
+        drawn(a_quiz((3, {})), items(2))
+
+
+def test_what_an_earlier_section_took_is_missing_in_a_later_pool() -> None:
+    with pytest.raises(NotEnoughItems):
+        drawn(a_quiz((2, {}), (2, {})), items(3))
+
+
+def test_all_of_an_empty_pool_is_no_item() -> None:
+    assert drawn(a_quiz(ALL), []) == ()
+
+
+@pytest.mark.parametrize("status", ["retired", "draft"])
+def test_only_an_active_item_is_drawn(status: str) -> None:
+    assert names(drawn(a_quiz(ALL), [an_item("old", status=status), an_item("new")])) == ["new"]
+
+
+# -- choices ---------------------------------------------------------------------------------------------------------
+
+
+def orders(**fields: Any) -> set[tuple[str, ...]]:
+    return {drawn(a_quiz(ALL), [an_item("one", **fields)], seed)[0].order for seed in range(60)}
+
+
+def test_choices_are_shuffled_and_none_is_lost() -> None:
+    assert len(orders()) > 1
+    assert {tuple(sorted(order)) for order in orders()} == {CHOICES}
+
+
+def test_pinned_choices_keep_their_ends() -> None:
+    found = orders(pins={"a": "last", "c": "first"})
+    assert {(order[0], order[-1]) for order in found} == {("c", "a")}
+    assert {order[1:3] for order in found} == {("b", "d"), ("d", "b")}
+
+
+def test_an_item_that_is_not_shuffled_has_no_order_of_its_own() -> None:
+    assert orders(shuffle=False) == {()}
+
+
+# -- the pool --------------------------------------------------------------------------------------------------------
+
+
+def test_a_pool_without_restrictions_is_everything_active() -> None:
+    assert in_pool([an_item("a"), an_item("b", topic=None), an_item("c", status="retired")]) == ["a", "b"]
+
+
+def test_a_pool_by_topic() -> None:
+    both = [an_item("a", topic="losses"), an_item("b", topic="metrics"), an_item("c", topic=None)]
+    assert in_pool(both, topic="metrics") == ["b"]
+    assert in_pool(both, topic=["metrics", "losses"]) == ["a", "b"]
+
+
+def test_a_pool_by_competency_takes_the_items_of_its_indicators() -> None:
+    three = [an_item("a", assesses=["УК-1"]), an_item("b", assesses=["УК-1.2"]), an_item("c", assesses=["ПК-2"])]
+    assert in_pool(three, assesses="УК-1") == ["a", "b"]
+
+
+def test_a_pool_by_indicator_takes_only_its_own_items() -> None:
+    three = [an_item("a", assesses=["УК-1"]), an_item("b", assesses=["УК-1.2"]), an_item("c", assesses=["УК-1.1"])]
+    assert in_pool(three, assesses="УК-1.2") == ["b"]
+
+
+def test_one_claim_of_several_is_enough_for_a_pool() -> None:
+    assert in_pool([an_item("a", assesses=["УК-1.1", "ПК-2"])], assesses=["ПК-2"]) == ["a"]
+
+
+def test_a_pool_by_level_of_thinking() -> None:
+    three = [an_item("a", bloom="remember"), an_item("b", bloom="apply"), an_item("c")]
+    assert in_pool(three, bloom=["apply", "create"]) == ["b"]
+
+
+def test_restrictions_of_a_pool_hold_together() -> None:
+    both = [an_item("a", topic="losses", bloom="apply"), an_item("b", topic="metrics", bloom="apply")]
+    assert in_pool(both, topic="losses", bloom="apply") == ["a"]
+    assert in_pool(both, topic="losses", bloom="create") == []

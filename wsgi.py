@@ -1,0 +1,3 @@
+from quizengine.app import create_app
+
+app = create_app()
