@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from ..exam.timing import ClosedBy, State, state
+from ..exam.timing import ClosedBy, State, is_over, state
 from ..store import attempts
 from ..store.engine import reading, writing
 from .grading import graded
@@ -32,11 +32,15 @@ def sweep(engine: Engine, *, now: datetime) -> int:
     return close_expired(engine, due, now)
 
 
-def close_expired(engine: Engine, rows: Iterable[Any], now: datetime) -> int:
-    """Close those of some attempts whose time has run out; returns how many this call closed."""
+def close_expired(engine: Engine, rows: Iterable[Any], now: datetime, *, own: bool = False) -> int:
+    """Close those of some attempts whose time has run out; returns how many this call closed.
+
+    `own` says that their student is asking: then nothing waits for a network, and the grace for it is not waited for.
+    """
     closed = 0
     for row in rows:
-        if state(attempts.timing(row), now) is State.EXPIRED:
+        timing = attempts.timing(row)
+        if row.submitted_at is None and (is_over(timing, now) if own else state(timing, now) is State.EXPIRED):
             with writing(engine) as connection:
                 closed += close_attempt(connection, row.id, at=row.deadline_at, by=ClosedBy.TIMER, now=now)
     return closed

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from ..content.fingerprint import Revision, canonical
-from ..exam.paper import draw
+from ..exam.chain import Entry, link
 from ..exam.timing import ClosedBy
 from ..i18n import Message
 from ..questions import KINDS
@@ -20,9 +20,9 @@ from ..store.engine import reading, writing
 from ..store.releases import ReleasedQuiz
 from ..store.tables import Role
 from .closing import close_attempt
+from .drawing import drawn
 from .releasing import release
 from .signing_in import create_account
-from .taking import competencies
 
 ACCOUNTS = (
     ("demo-student", "Анна Смирнова", Role.STUDENT),
@@ -93,53 +93,30 @@ def _sit(
     random: Random,
 ) -> None:
     """Write one made-up attempt: a paper, an answer to most items by a Rasch model, and a submit."""
-    quiz, seed = released.quiz, random.getrandbits(62)
-    id = f"synthetic-{student.user_id}-{released.id}"
-    slots = draw(quiz, [item.revision for item in released.items], competency_of=competencies(released), seed=seed)
-    numbers = {item.revision.name: item for item in released.items}
-    attempts.start(
-        connection,
-        {
-            "id": id,
-            "user_id": student.user_id,
-            "quiz": quiz.quiz,
-            "quiz_revision_id": released.id,
-            "number": 1,
-            "seed": str(seed),
-            "started_at": start,
-            "deadline_at": start + quiz.time.limit,
-            "grace_seconds": int(quiz.time.grace.total_seconds()),
-            "submitted_at": None,
-            "closed_by": None,
-        },
-        [
-            {
-                "attempt_id": id,
-                "position": slot.position,
-                "item_revision_id": numbers[slot.item].id,
-                "choice_order": canonical(list(slot.order)),
-            }
-            for slot in slots
-        ],
+    quiz = released.quiz
+    new = drawn(
+        released,
+        user_id=student.user_id,
+        started_at=start,
+        deadline_at=start + quiz.time.limit,
+        seed=random.getrandbits(62),
+        id=f"synthetic-{student.user_id}-{released.id}",
     )
-    at = start
-    pace = quiz.time.limit * random.uniform(0.35, 0.9) / len(slots)
-    for slot in slots:
+    attempts.start(connection, new.row, new.paper)
+    items = {item.id: item.revision for item in released.items}
+    at, head, length = start, new.row["genesis"], 0
+    pace = quiz.time.limit * random.uniform(0.35, 0.9) / len(new.paper)
+    for place in new.paper:
         at += pace
-        right = random.random() < 1 / (1 + exp(difficulty[slot.item] - student.ability))
-        given = _answer(numbers[slot.item].revision, right, random)
+        revision = items[place["item_revision_id"]]
+        right = random.random() < 1 / (1 + exp(difficulty[revision.name] - student.ability))
+        given = _answer(revision, right, random)
         if given is not None:
-            attempts.save(
-                connection,
-                attempt_id=id,
-                position=slot.position,
-                revision=1,
-                writer="synthetic",
-                answer=canonical(given),
-                flagged=False,
-                at=at,
-            )
-    close_attempt(connection, id, at=at, by=ClosedBy.STUDENT, now=at)
+            length += 1
+            entry = Entry(length, place["position"], 1, "synthetic", canonical(given), False, at)
+            attempts.save(connection, attempt_id=new.row["id"], head=head, entry=entry)
+            head = link(head, entry)
+    close_attempt(connection, new.row["id"], at=at, by=ClosedBy.STUDENT, now=at)
 
 
 def _answer(revision: Revision, right: bool, random: Random) -> Answer | None:

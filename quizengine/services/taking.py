@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from ..content.fingerprint import canonical
 from ..errors import Conflict, NotFound, NotSignedIn
-from ..exam.paper import draw
-from ..exam.timing import ClosedBy, State, deadline, state, takes_answers
+from ..exam.chain import Entry
+from ..exam.timing import ClosedBy, State, deadline, is_over, state, takes_answers
 from ..i18n import msg
 from ..questions import KINDS
 from ..questions.kind import Answer, Form
@@ -23,6 +23,7 @@ from ..store.attempts import Desk
 from ..store.engine import reading, writing
 from ..store.releases import ReleasedQuiz
 from .closing import close_attempt
+from .drawing import drawn
 from .signing_in import token_sha
 
 SHORT_STEM = 90
@@ -130,7 +131,13 @@ def start(engine: Engine, *, viewer: Viewer, quiz: str, now: datetime, seed: int
         released = releases.current_quiz(connection, quiz)
     if released is None:
         raise NotFound(msg("There is no such quiz."))
-    row, paper = _attempt(released, viewer, now, secrets.randbits(63) if seed is None else seed)
+    new = drawn(
+        released,
+        user_id=viewer.id,
+        started_at=now,
+        deadline_at=deadline(now, limit=released.quiz.time.limit, closes=released.quiz.closes),
+        seed=secrets.randbits(63) if seed is None else seed,
+    )
     try:
         with writing(engine) as connection:
             own = attempts.of_user(connection, viewer.id, quiz)
@@ -138,8 +145,8 @@ def start(engine: Engine, *, viewer: Viewer, quiz: str, now: datetime, seed: int
             if running is not None:
                 return running
             _refuse_start(released, own, now)
-            row["number"] = 1 + max((attempt.number for attempt in own), default=0)
-            attempts.start(connection, row, paper)
+            new.row["number"] = 1 + max((attempt.number for attempt in own), default=0)
+            attempts.start(connection, new.row, new.paper)
     except IntegrityError:
         # PostgreSQL lets two starts of one student read "none yet" at once; the second then meets the first here.
         with reading(engine) as connection:
@@ -147,11 +154,11 @@ def start(engine: Engine, *, viewer: Viewer, quiz: str, now: datetime, seed: int
         if running is None:
             raise
         return running
-    return str(row["id"])
+    return str(new.row["id"])
 
 
 def _running(own: Sequence[Any], now: datetime) -> str | None:
-    return next((str(row.id) for row in own if takes_answers(attempts.timing(row), now)), None)
+    return next((str(row.id) for row in own if not is_over(attempts.timing(row), now)), None)
 
 
 def _refuse_start(released: ReleasedQuiz, own: Sequence[Any], now: datetime) -> None:
@@ -159,45 +166,6 @@ def _refuse_start(released: ReleasedQuiz, own: Sequence[Any], now: datetime) -> 
         raise Conflict(msg("You have no attempts left for this quiz."))
     if released.quiz.closes is not None and now >= released.quiz.closes:
         raise Conflict(msg("This quiz is closed and cannot be started any more."))
-
-
-def _attempt(
-    released: ReleasedQuiz, viewer: Viewer, now: datetime, seed: int
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    quiz, id = released.quiz, secrets.token_urlsafe(12)
-    numbers = {item.revision.name: item.id for item in released.items}
-    slots = draw(quiz, [item.revision for item in released.items], competency_of=competencies(released), seed=seed)
-    row = {
-        "id": id,
-        "user_id": viewer.id,
-        "quiz": quiz.quiz,
-        "quiz_revision_id": released.id,
-        "seed": str(seed),
-        "started_at": now,
-        "deadline_at": deadline(now, limit=quiz.time.limit, closes=quiz.closes),
-        "grace_seconds": int(quiz.time.grace.total_seconds()),
-        "submitted_at": None,
-        "closed_by": None,
-    }
-    paper = [
-        {
-            "attempt_id": id,
-            "position": slot.position,
-            "item_revision_id": numbers[slot.item],
-            "choice_order": canonical(list(slot.order)),
-        }
-        for slot in slots
-    ]
-    return row, paper
-
-
-def competencies(released: ReleasedQuiz) -> dict[str, str]:
-    """Return the competency of every code of the programme, its own and those of its indicators."""
-    known = released.programme.competencies
-    return {
-        **{code: code for code in known},
-        **{indicator: code for code, competency in known.items() for indicator in competency.indicators},
-    }
 
 
 def look(engine: Engine, *, token: str, attempt_id: str, position: int, now: datetime) -> QuestionPage:
@@ -258,18 +226,10 @@ def answer(
                 raise ChangedElsewhere(
                     msg("This question was answered in another window meanwhile. Reload the page to see it.")
                 )
+            entry = Entry(desk.journal_length + 1, position, desk.revision + 1, writer, text, flagged, now)
             # PostgreSQL read the answer before it waited for the attempt's row, so another window's save may have
             # come between. The row is held now: a second reading sees that save, and no third is ever needed.
-            if attempts.save(
-                connection,
-                attempt_id=attempt_id,
-                position=position,
-                revision=desk.revision + 1,
-                writer=writer,
-                answer=text,
-                flagged=flagged,
-                at=now,
-            ):
+            if attempts.save(connection, attempt_id=attempt_id, head=desk.journal_head, entry=entry):
                 return Saved(desk.viewer, desk.revision + 1, now, given is not None, flagged)
 
 
