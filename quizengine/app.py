@@ -25,7 +25,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        # The row of a sign-in says when it ends. The cookie lives longer, so that an answer sent after that is told
+        # to sign in again and not that its form is too old.
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours, days=7),
         SESSION_COOKIE_NAME="quizengine",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -258,6 +258,14 @@ def note(connection: Connection, *, attempt_id: str, head: str, entry: Entry) ->
     return connection.execute(_JOURNAL[connection.dialect.name], row).rowcount == 1
 
 
+_KEPT = select(func.count()).where(journal.c.attempt_id == bindparam("attempt_id"), journal.c.revision == 0)
+
+
+def kept(connection: Connection, attempt_id: str) -> int:
+    """Return how many answers of an attempt were not taken and are kept for a person to judge."""
+    return int(connection.execute(_KEPT, {"attempt_id": attempt_id}).scalar_one())
+
+
 # -- starting --------------------------------------------------------------------------------------------------------
 
 _OWN = (

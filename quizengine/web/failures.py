@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..errors import BadAnswer, Conflict, Forbidden, NotFound, NotSignedIn, QuizEngineError
-from ..services.taking import TimeIsOver
+from ..services.desks import NotOpen, Paused, TimeIsOver
 from .words import said
 
 STATUS: dict[type[QuizEngineError], int] = {
@@ -23,6 +23,8 @@ STATUS: dict[type[QuizEngineError], int] = {
 def install(app: Flask) -> None:
     app.register_error_handler(NotSignedIn, _to_sign_in)
     app.register_error_handler(TimeIsOver, _to_result)
+    app.register_error_handler(Paused, _paused)
+    app.register_error_handler(NotOpen, _to_open_question)
     app.register_error_handler(QuizEngineError, _domain)
     app.register_error_handler(CSRFError, _forgery)
     app.register_error_handler(DataError, _unstorable)
@@ -37,8 +39,16 @@ def _domain(error: QuizEngineError) -> tuple[str, int]:
 
 
 def _to_sign_in(error: NotSignedIn) -> AnyResponse | tuple[str, int]:
-    """Lead a reader to the sign-in page and back; a saving script is told by the status alone."""
-    if request.method != "GET" or request.headers.get("HX-Request"):
+    """Lead a reader to the sign-in page and back; a saving script is told by the status alone.
+
+    What a form held is kept on the page on which its sender signs in again.
+    """
+    if request.headers.get("HX-Request"):
+        return page(401, said(error.message)), 401
+    if request.endpoint == "student.answer":
+        carried = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+        return render_template("auth/again.html", onward=request.path, carried=carried, errors=[], login=""), 401
+    if request.method != "GET":
         return page(401, said(error.message)), 401
     return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")), code=303)
 
@@ -46,6 +56,20 @@ def _to_sign_in(error: NotSignedIn) -> AnyResponse | tuple[str, int]:
 def _to_result(error: TimeIsOver) -> AnyResponse:
     """Lead from a closed attempt to its result, whichever way the request came."""
     target = url_for("student.result", attempt_id=(request.view_args or {})["attempt_id"])
+    if request.headers.get("HX-Request"):
+        return Response(status=409, headers={"HX-Redirect": target})
+    return redirect(target, code=303)
+
+
+def _paused(error: Paused) -> tuple[str, int]:
+    """Show a page that waits for the end of a pause and then goes on by itself."""
+    return render_template("student/paused.html", message=said(error.message), carried=[]), 409
+
+
+def _to_open_question(error: NotOpen) -> AnyResponse:
+    """Lead from a question that is not open to the one that is."""
+    attempt_id = (request.view_args or {})["attempt_id"]
+    target = url_for("student.question", attempt_id=attempt_id, position=error.frontier or 1)
     if request.headers.get("HX-Request"):
         return Response(status=409, headers={"HX-Redirect": target})
     return redirect(target, code=303)

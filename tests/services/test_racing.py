@@ -14,8 +14,9 @@ from sqlalchemy import Engine, text
 from quizengine.exam.chain import Entry
 from quizengine.exam.timing import ClosedBy
 from quizengine.services import closing
+from quizengine.services.answering import ChangedElsewhere
+from quizengine.services.desks import TimeIsOver
 from quizengine.services.signing_in import token_sha
-from quizengine.services.taking import ChangedElsewhere, TimeIsOver
 from quizengine.store import attempts
 from quizengine.store.engine import reading, writing
 

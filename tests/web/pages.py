@@ -17,7 +17,7 @@ DRIFT = "drift-monitoring"
 REVIEW = "/instructor/review"
 # Sensible, and not in the keys: the machine leaves them to a person.
 OPEN_ANSWERS = "Кредитный скоринг", "MLOps-инженер", "Чистка датасета", "Ящик с усами"
-ALSO = "/sign-in?next=/student/", "/styleguide", "/nothing-here"
+ALSO = "/sign-in?next=/student/", "/sign-in/again", "/styleguide", "/nothing-here"
 
 
 class Visit(NamedTuple):

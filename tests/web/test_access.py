@@ -18,11 +18,14 @@ OPEN = {
     "auth.sign_in",
     "auth.sign_in_post",
     "auth.demo_sign_in",
+    "auth.again",
+    "auth.again_post",
+    "student.worker",
     "auth.sign_out",
     "auth.language",
     "styleguide.show",
 }
-CHECKED_BY_SERVICE = {"student.question", "student.answer", "student.check", "student.submit"}
+CHECKED_BY_SERVICE = {"student.question", "student.answer", "student.check", "student.submit", "student.pulse"}
 ROOMS = {"student": "anna", "instructor": "orlov", "methodologist": "klimova"}
 
 
