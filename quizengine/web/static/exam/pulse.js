@@ -18,25 +18,30 @@ function heard() {
 }
 
 async function ask() {
-  const body = new URLSearchParams({
-    csrf_token: token(), position: here(), waiting: (await listUnsent()) ?? 0, heard: heard(),
-  });
+  const waiting = (await listUnsent()) ?? 0;
+  const body = new URLSearchParams({ csrf_token: token(), position: here(), waiting, heard: heard() });
   const response = await fetch(`/student/attempt/${page.dataset.attempt}/pulse`, {
     method: "POST", body, headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(8000),
   });
-  if (response.status === 200) take(await response.json());
-  else if (response.status === 401 || response.status === 400) askToSignIn(beat);
+  if (response.status === 401 || response.status === 400) askToSignIn(beat);
   if (away) back();
+  if (response.status !== 200) return;
+  const news = await response.json();
+  take(news);
+  // What could not be sent before goes first, also when the time is over: the server keeps what it does not take.
+  if (waiting) await deliver();
+  if (news.over && !isUnsaved()) leave();
 }
 
 function take(news) {
   moveDeadline(news.closes && here() === news.frontier ? news.closes : news.deadline, news.now);
   hold(news.paused);
   for (const one of news.messages) say(one);
-  if (news.over && !isUnsaved()) {
-    leaveNow();
-    location.assign(`/student/attempt/${page.dataset.attempt}/result`);
-  }
+}
+
+function leave() {
+  leaveNow();
+  location.assign(`/student/attempt/${page.dataset.attempt}/result`);
 }
 
 // Nothing of the question is to be seen or worked on while the clock stands still.
@@ -74,10 +79,9 @@ function gone() {
   document.documentElement.dataset.network = "away";
 }
 
-async function back() {
+function back() {
   away = false;
   delete document.documentElement.dataset.network;
-  await deliver();
   if (isUnsaved()) saveNow();
 }
 
