@@ -14,7 +14,7 @@ from ...content.fingerprint import Revision, revise
 from ...content.load import Library, bank_behind, programme_behind
 from ...content.programme import Programme
 from ...content.quiz import Quiz, Section
-from ...exam.paper import pool
+from ...exam.pools import pool
 from ...i18n import msg
 from ..places import at
 
