@@ -21,12 +21,17 @@ Draw = tuple[tuple[int, ...], ...]
 Cost = Callable[[int, int], int]
 """What it costs to draw an item: section, item -> cost. Costs below a million or so are compared exactly."""
 
-_MOST_NODES = 100_000
+# Real enemies are small groups and take a few steps; only hundreds of items with enemies at random come near these.
+_MOST_NODES, _MOST_SECONDS = 2_000, 5
 _OPTIMAL, _INFEASIBLE = 0, 2
 
 
 class NotEnoughItems(ValueError):
     """No paper can be drawn: a pool is too small, or sections or enemies leave too little of it."""
+
+
+class Undecided(NotEnoughItems):
+    """The enemies are so entangled that the search for a draw was given up."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,7 @@ def all_draws(plan: Plan) -> Draws:
 def cheapest(draws: Draws, cost: Cost, *, within: tuple[Cost, int] | None = None) -> Draw | None:
     """Return a draw of least cost, or None where there is no draw at all.
 
-    `within` is a second cost and the most that it may come to. Raises `NotEnoughItems` where the enemies are so
-    entangled that the search was given up after a fixed number of steps.
+    `within` is a second cost and the most that it may come to. Raises `Undecided` where the search was given up.
     """
     if not draws.variables:
         return None if any(row.least > 0 for row in draws.rows) else tuple(() for _ in draws.plan.parts)
@@ -69,12 +73,12 @@ def cheapest(draws: Draws, cost: Cost, *, within: tuple[Cost, int] | None = None
         integrality=np.ones(len(draws.variables), dtype=np.int8),
         bounds=Bounds(0, 1),
         constraints=constraints,
-        options={"mip_rel_gap": 0, "node_limit": _MOST_NODES},
+        options={"mip_rel_gap": 0, "node_limit": _MOST_NODES, "time_limit": _MOST_SECONDS},
     )
     if found.status == _INFEASIBLE:
         return None
     if found.status != _OPTIMAL or found.x is None:
-        raise NotEnoughItems("the enemies are so entangled that no draw could be decided on")
+        raise Undecided("the enemies are so entangled that no draw could be decided on")
     return _draw(draws, [bool(value > 0.5) for value in found.x])
 
 

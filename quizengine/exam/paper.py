@@ -14,10 +14,10 @@ from typing import Any
 from ..content.fingerprint import Revision
 from ..content.quiz import Order, Quiz
 from ..questions import KINDS
-from .draws import Draw, NotEnoughItems, all_draws, amount, cheapest
+from .draws import Draw, NotEnoughItems, Undecided, all_draws, amount, cheapest
 from .pools import Plan, plan
 
-_TRIES = 10
+_TRIES = 20
 _FINEST = 2**17
 
 
@@ -63,12 +63,23 @@ def choose(plan: Plan, random: Random, met: frozenset[int] = frozenset()) -> Dra
         wanted = sum(stratum.quota for stratum in part.strata)
         if wanted > len(part.pool):
             raise NotEnoughItems(f"{wanted} items wanted, {len(part.pool)} in the pool")
-    least = _least_met(plan, met)
+    least, best = _least_met(plan, met), None
     for _ in range(_TRIES):
         tried = _try(plan, random, met)
-        if tried is not None and sum(item in met for items in tried for item in items) <= least:
+        if tried is not None and _count(tried, met) <= least:
             return tried
-    return tuple(_in_order(plan, items, random) for items in _solved(plan, random, met))
+        if tried is not None and (best is None or _count(tried, met) < _count(best, met)):
+            best = tried
+    try:
+        return tuple(_in_order(plan, items, random) for items in _solved(plan, random, met))
+    except Undecided:
+        if best is None:
+            raise
+        return best
+
+
+def _count(draw: Draw, met: frozenset[int]) -> int:
+    return sum(item in met for items in draw for item in items)
 
 
 def _least_met(plan: Plan, met: frozenset[int]) -> int:
@@ -130,7 +141,10 @@ def _solved(plan: Plan, random: Random, met: frozenset[int]) -> Draw:
     if fewest is None:
         raise NotEnoughItems("overlapping sections or enemies leave too few items for a paper")
     costs = {variable: random.randrange(_FINEST) for variable in draws.variables}
-    found = cheapest(draws, lambda section, item: costs[section, item], within=(known, amount(fewest, known)))
+    try:
+        found = cheapest(draws, lambda section, item: costs[section, item], within=(known, amount(fewest, known)))
+    except Undecided:
+        found = None
     return fewest if found is None else found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from random import Random
 
 from ..content.bank import Bloom
 from ..content.fingerprint import Revision, revise
@@ -9,7 +10,8 @@ from ..content.load import Library, bank_behind, programme_behind
 from ..content.programme import Programme
 from ..content.quiz import Quiz, Section
 from ..exam.blueprint import BLOOM, TOPIC
-from ..exam.draws import NotEnoughItems, all_draws, cheapest
+from ..exam.draws import NotEnoughItems
+from ..exam.paper import choose
 from ..exam.pools import Plan, plan
 
 
@@ -40,19 +42,29 @@ def drawable(library: Library) -> Iterator[Drawable]:
 
 
 def fits(one: Drawable, sections: Sequence[Section], *, enemies: bool) -> bool:
-    """Say whether a paper of these sections can be drawn, with enemies kept apart or not."""
+    """Say whether a paper of these sections is sure to be drawn, with enemies kept apart or not.
+
+    Not sure are enemies so entangled that it takes too long to find out.
+    """
     whole = one.plan(sections)
     try:
-        return cheapest(all_draws(whole if enemies else replace(whole, foes={})), lambda _section, _item: 0) is not None
+        choose(whole if enemies else replace(whole, foes={}), Random(0))
     except NotEnoughItems:
         return False
+    return True
 
 
 def fitting(one: Drawable, sections: Sequence[int], *, enemies: bool) -> list[int]:
     """Return the sections, by their numbers, that can be drawn beside those before them."""
+
+    def together(numbers: Sequence[int]) -> bool:
+        return fits(one, [one.quiz.sections[number] for number in numbers], enemies=enemies)
+
+    if together(sections):
+        return [*sections]
     kept: list[int] = []
     for index in sections:
-        if fits(one, [one.quiz.sections[number] for number in (*kept, index)], enemies=enemies):
+        if together([*kept, index]):
             kept.append(index)
     return kept
 

@@ -1,10 +1,12 @@
 """Strata, enemies, items met before: held against every paper that there is, found by trying all of them."""
 
+from random import Random
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from quizengine.exam.draws import NotEnoughItems, all_draws, cheapest, cliques
+from quizengine.exam.draws import NotEnoughItems, Undecided, all_draws, cheapest, cliques
 from quizengine.exam.paper import Slot, draw
 from quizengine.exam.pools import plan, quotas
 
@@ -196,6 +198,19 @@ def test_new_items_do_not_all_come_first() -> None:
     case = Case(a_quiz((4, {}), order="shuffled"), tuple(items(4)))
     seen = frozenset({"bank:item-0", "bank:item-1"})
     assert {drawn(case, seed, seen)[0].item for seed in range(40)} == {f"bank:item-{n}" for n in range(4)}
+
+
+def test_enemies_at_random_among_hundreds_are_drawn_or_given_up_and_never_searched_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A search that was given up says so; a draw that was found by chance stands even then."""
+    monkeypatch.setattr("quizengine.exam.draws._MOST_SECONDS", 0)
+    chance = Random(1)
+    tangled = [an_item(f"i{n}", enemies=[f"i{chance.randrange(200)}" for _ in range(4)]) for n in range(200)]
+    seen = frozenset(f"bank:i{n}" for n in range(190))
+    assert len(drawn(Case(a_quiz((40, {})), tuple(tangled)), 1, seen)) == 40
+    with pytest.raises(Undecided):
+        drawn(Case(a_quiz((62, {})), tuple(tangled)), 1)
 
 
 # -- the cheapest draw -----------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """A section of a quiz cannot be drawn with enemies kept apart, though it has items enough.
 
 Why: an attempt could not be started: of items that are enemies a paper has one at most, in whatever sections
-    they stand.
+    they stand. Enemies so entangled that nobody can find out in seconds are reported too.
 Example: `draw: all` from a pool with two enemies; `draw: 3` from four items of which each is the enemy of another.
 Instead: draw fewer, write more items, or retire one of the enemies.
 """
