@@ -17,9 +17,7 @@ from flask import Flask, request
 from .databases import plain
 
 URL = os.environ["QUIZENGINE_DATABASE_URL"]
-UPSERT = (
-    "INSERT INTO bench_raw1 (id, answer) VALUES ({0}, {0}) ON CONFLICT (id) DO UPDATE SET answer = excluded.answer"
-)
+UPSERT = "INSERT INTO bench_raw1 (id, answer) VALUES ({0}, {0}) ON CONFLICT (id) DO UPDATE SET answer = excluded.answer"
 BODY = "x" * 200
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000")
 

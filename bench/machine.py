@@ -78,7 +78,7 @@ def memory(process: int) -> tuple[float, float]:
 
 
 def _mib(text: str) -> float:
-    return int(text.split()[0]) / 1024
+    return int(text.split(maxsplit=1)[0]) / 1024
 
 
 def _lines(path: str) -> list[str]:
