@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -42,8 +42,9 @@ class Database:
 
     def kill(self) -> None:
         """End the server as a loss of power would, as far as its processes are concerned."""
-        for process in reversed(self.processes()):
-            os.kill(process, signal.SIGKILL)
+        for process in self.processes():
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
     def start_again(self) -> None:
         assert self.server is not None

@@ -61,8 +61,14 @@ class Hall:
     engine: Engine
     app: Flask
     server: Server
-    bare: Server
+    beside: Server | None = None
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def bare(self) -> Server:
+        """Return the bare application that the engine is compared with."""
+        assert self.beside is not None, "this hall has the engine alone"
+        return self.beside
 
     def students(self, number: int, *, started: bool = True) -> list[Student]:
         """Return new students with their page open: of question 1, or the one with the button that starts."""
@@ -113,17 +119,27 @@ class Hall:
 
 @contextmanager
 def a_hall(kind: str, model: Model | None = None) -> Iterator[Hall]:
-    """Open a hall on a fresh database of a kind."""
+    """Open a hall on a fresh database of a kind, with the bare application beside the engine."""
     model = model or Model()
-    with databases.fresh(kind) as database:
-        engine = open_engine(database.url)
-        releasing.release(engine, [write_exam(database.folder / "content")], by="bench", now=utc_now())
-        app = create_app(Settings(database_url=database.url, secret_key=SECRET, data=database.folder))
-        with (
-            server.served(ENGINE, database.url, data=database.folder, model=model) as engine_server,
-            server.served(BARE, database.url, data=database.folder, model=model) as bare_server,
-        ):
-            yield Hall(database, engine, app, engine_server, bare_server)
+    with (
+        databases.fresh(kind) as database,
+        over(database, model) as hall,
+        server.served(BARE, database.url, data=database.folder, model=model) as bare,
+    ):
+        hall.beside = bare
+        yield hall
+
+
+@contextmanager
+def over(database: Database, model: Model) -> Iterator[Hall]:
+    """Release the exam into a migrated database and serve the engine over it."""
+    engine = open_engine(database.url)
+    releasing.release(engine, [write_exam(database.folder / "content")], by="bench", now=utc_now())
+    app = create_app(Settings(database_url=database.url, secret_key=SECRET, data=database.folder))
+    try:
+        with server.served(ENGINE, database.url, data=database.folder, model=model) as running:
+            yield Hall(database, engine, app, running)
+    finally:
         app.extensions["quizengine_engine"].dispose()
         engine.dispose()
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -32,6 +32,7 @@ class Model:
     masters: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
     workers: int = 1
     threads: int = 4
+    preload: bool = False
 
     def __str__(self) -> str:
         return f"gunicorn gthread, {self.masters} x {self.workers} workers x {self.threads} threads"
@@ -56,7 +57,10 @@ class Server:
     def kill_all(self) -> None:
         """Kill every process of the server at once; nothing gets a chance to tidy up."""
         for process in [master.pid for master in self.masters] + self.workers():
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        for master in self.masters:
+            master.wait()
 
     def stop(self) -> None:
         for master in self.masters:
@@ -87,7 +91,15 @@ def start(application: str, url: str, *, data: Path, model: Model, port: int) ->
     command = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--reuse-port"),
         *("--workers", str(model.workers), "--threads", str(model.threads), "--worker-class", "gthread"),
-        *("--no-control-socket", "--log-level", "warning", "--chdir", str(ROOT), application),
+        *(
+            "--no-control-socket",
+            "--log-level",
+            "warning",
+            *(["--preload"] if model.preload else []),
+            "--chdir",
+            str(ROOT),
+            application,
+        ),
     ]
     environment = {
         **os.environ,

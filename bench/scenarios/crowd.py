@@ -28,8 +28,9 @@ def measure(hall: Hall, run: Callable[..., Sample], sheet: Sheet, *, students: i
     note(
         hall, run, sheet, _within(HERD_SECONDS, [(one.submits(), None) for one in room], "submit"), {"submit": P99_HERD}
     )
-    for name, values in zip(("resident", "proportional"), zip(*map(memory, hall.server.workers()), strict=True)):
-        sheet.add(f"memory of a worker, {name}", values, "MiB")
+    found = [memory(worker) for worker in hall.server.workers()]
+    sheet.add("memory of a worker, resident", [resident for resident, _ in found], "MiB")
+    sheet.add("memory of a worker, its proportional share", [share for _, share in found], "MiB")
 
 
 def answering(students: Sequence[Student], seconds: float, *, seed: int = SEED) -> list[Call]:

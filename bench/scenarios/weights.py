@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -82,7 +82,7 @@ def traffic_of(hall: Hall, student: Student) -> dict[str, Traffic]:
         kind = "application/x-www-form-urlencoded"
         return client.post(f"{path}/3", data=data, content_type=kind, headers={**cookie, "HX-Request": "true"})
 
-    steps = {
+    steps: dict[str, Callable[[], Any]] = {
         "save": lambda: save(1),
         "page": lambda: client.get(f"{path}/3", headers=cookie),
         "start": lambda: client.post(
@@ -96,7 +96,7 @@ def traffic_of(hall: Hall, student: Student) -> dict[str, Traffic]:
     }
     save(2)
     steps["page"]()
-    found = {}
+    found: dict[str, Traffic] = {}
     for name, step in steps.items():
         with traffic(engine) as seen:
             status = step().status_code
