@@ -64,7 +64,8 @@ class Server:
 
     def stop(self) -> None:
         for master in self.masters:
-            master.terminate()
+            # Not the gentle way: it waits for connections that clients keep.
+            master.send_signal(signal.SIGQUIT)
         for master in self.masters:
             try:
                 master.wait(timeout=10)
@@ -91,15 +92,9 @@ def start(application: str, url: str, *, data: Path, model: Model, port: int) ->
     command = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--reuse-port"),
         *("--workers", str(model.workers), "--threads", str(model.threads), "--worker-class", "gthread"),
-        *(
-            "--no-control-socket",
-            "--log-level",
-            "warning",
-            *(["--preload"] if model.preload else []),
-            "--chdir",
-            str(ROOT),
-            application,
-        ),
+        *("--no-control-socket", "--log-level", "warning", "--chdir", str(ROOT)),
+        *(["--preload"] if model.preload else []),
+        application,
     ]
     environment = {
         **os.environ,

@@ -119,7 +119,8 @@ class Exam:
         """Start the server anew on its port, after it was killed."""
         old, database = self.hall.server, self.hall.database
         again = server.start(ENGINE, database.url, data=database.folder, model=TWO_WORKERS, port=old.port)
-        old.masters[:] = again.masters
+        old.log.close()
+        old.masters, old.log = again.masters, again.log
 
     def has_all(self, writers: Writers) -> None:
         """Check what clients were told against the store: every acknowledged answer, in the order they heard of it."""
