@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     security.protect(app)
     access.guard(app)
     failures.install(app)
+    assets.install(app)
     for room in (auth, student, instructor, methodologist, assets, styleguide):
         app.register_blueprint(room.blueprint)
     return app
