@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .clock import Clock, utc_now
 from .settings import Settings, from_environment
 from .store.engine import open_engine
-from .web import access, assets, auth, failures, instructor, methodologist, security, student, styleguide, words
+from .web import access, assets, auth, failures, instructor, methodologist, security, student, styleguide, whole, words
 
 LARGEST_REQUEST = 1_000_000
 
@@ -42,12 +42,14 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
 
+    whole.refuse_halves(app)
     CSRFProtect(app)
     auth.limiter.init_app(app)
     words.install(app, timezone=settings.timezone)
     security.protect(app)
     access.guard(app)
     failures.install(app)
+    assets.install(app)
     for room in (auth, student, instructor, methodologist, assets, styleguide):
         app.register_blueprint(room.blueprint)
     return app
