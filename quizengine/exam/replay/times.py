@@ -85,12 +85,12 @@ def closed(taken: Taken, pauses: Sequence[Pause], graded_at: datetime | None, *,
 
 def _closed(taken: Taken, pauses: Sequence[Pause], graded_at: datetime | None, ended: bool) -> Iterable[Message]:
     at = taken.submitted_at
-    standing = [pause for pause in pauses if pause.ended_at is None]
+    standing = next((pause.started_at for pause in reversed(pauses) if pause.ended_at is None), None)
+    if taken.paused_at != standing and (at is None or taken.paused_at is not None):
+        yield msg("The log of pauses does not say what the attempt says.")
     if at is None:
         if graded_at is not None:
             yield msg("The attempt is open, and there are gradings of it.")
-        if taken.paused_at != (standing[-1].started_at if standing else None):
-            yield msg("The log of pauses does not say what the attempt says.")
         return
     if graded_at is None:
         yield msg("The attempt is closed, and nothing is graded.")
