@@ -89,7 +89,7 @@ def _replay(connection: Connection, attempt_id: str, seen: _Seen) -> Replayed:
 
 
 def _checks(connection: Connection, row: Any, seen: _Seen) -> Iterable[Check]:
-    taken, places = _value(Taken, row), journals.paper(connection, row.id)
+    taken, places = taken_of(row), journals.paper(connection, row.id)
     stored, entries = [_value(Place, place) for place in places], read_entries(connection, row.id)
     released = releases.quiz_revision(connection, row.quiz_revision_id)
     gradings = journals.gradings(connection, row.id)
@@ -109,6 +109,12 @@ def _checks(connection: Connection, row: Any, seen: _Seen) -> Iterable[Check]:
     yield grades.repeated(items, runs, version=__version__)
     yield grades.caused(taken, items, strays, runs)
     yield grades.added(items, runs, released.programme.grading.scale)
+
+
+def taken_of(row: Any) -> Taken:
+    """Return the row of an attempt as the replay reads it."""
+    found: Taken = _value(Taken, row)
+    return found
 
 
 def read_entries(connection: Connection, attempt_id: str) -> list[Noted]:

@@ -39,7 +39,7 @@ UNSEEN = {
     "grading.engine_version": "only gradings of one moment can contradict each other; see the test below",
     "attempt.sitting_id": "a sitting of the same release with the same deadline explains the attempt just as well",
     "attempt.frontier": "how far a student had come is not sealed; only that nothing was answered beyond it",
-    "attempt_item.opened_at": "when a question was first shown is not sealed; only its order with `closes_at` is checked",
+    "attempt_item.opened_at": "when a question was first shown is not sealed, only that it closed later",
 }
 """Changes that a replay cannot find, and why. `docs/evidence.md` tells them to readers."""
 
