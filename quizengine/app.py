@@ -9,7 +9,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .clock import Clock, utc_now
 from .settings import Settings, from_environment
 from .store.engine import open_engine
-from .web import access, assets, auth, failures, instructor, methodologist, security, student, styleguide, whole, words
+from .web import (
+    access,
+    assets,
+    auth,
+    failures,
+    instructor,
+    methodologist,
+    receipts,  # noqa: F401  the import adds its views to two rooms
+    security,
+    student,
+    styleguide,
+    whole,
+    words,
+)
 
 LARGEST_REQUEST = 1_000_000
 

@@ -6,6 +6,8 @@ from .. import __version__
 from .accounts import account_command
 from .adopting import adopt_command
 from .content import coverage_command, lint_command, release_command
+from .receipts import verify_receipt_command
+from .replaying import replay_command
 from .scoring import score_command
 from .serving import run_command, sweep_command
 
@@ -25,5 +27,7 @@ for command in (
     account_command,
     run_command,
     sweep_command,
+    replay_command,
+    verify_receipt_command,
 ):
     main.add_command(command)
