@@ -103,6 +103,13 @@ def test_the_language_may_be_changed_on_a_page_of_a_failure(broken: Site) -> Non
     assert read(anna.opens("/nothing-here").text).one("html").attributes["lang"] == "en"
 
 
+@pytest.mark.parametrize("host", ["x" * 5000, "a..b", ".", "x" * 64])
+def test_a_host_that_cannot_be_one_is_refused(site: Site, host: str, caplog: pytest.LogCaptureFixture) -> None:
+    for path in ("/sign-in", "/student/", "/nothing-here"):
+        assert site.visitor("anna").client.get(path, headers={"Host": host}).status_code in (200, 400, 404)
+    assert "Traceback" not in caplog.text
+
+
 @pytest.mark.parametrize("path", [f"/student/quiz/{QUIZ}x", "/student/attempt/none/result"])
 def test_what_is_not_there_is_not_found_by_students(site: Site, path: str) -> None:
     assert site.visitor("anna").opens(path).status_code == 404
