@@ -56,7 +56,7 @@ def test_a_failure_is_a_page_in_the_language_of_its_reader(broken: Site, status:
     ("status", "title", "advice"),
     [
         (400, "Not accepted", "reload the page"),
-        (403, "Not for this role", "Sign in with the account"),
+        (403, "Not for this role", "Sign in with an account"),
         (404, "Not found", "Check the address"),
         (405, "Not accepted", "Go back"),
         (413, "Not accepted", "Go back"),
