@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from gettext import NullTranslations
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
 from quizengine import cli, i18n
+from quizengine.cli import serving
 from quizengine.clock import utc_now
 from quizengine.services import signing_in
 from quizengine.store.accounts import Viewer
@@ -58,6 +60,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Collects the command lines that would have become the server."""
     lines: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda _program, line: lines.append(line))
+    monkeypatch.setattr(serving, "_ask_for", lambda _host, _port: None)
     monkeypatch.setenv("QUIZENGINE_DEMO", "")
     return lines
 
@@ -284,6 +287,15 @@ def test_the_sweep_says_how_many_attempts_it_closed(tmp_path: Path, database: En
 
 
 # -- serving ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_port_that_is_taken_is_named_before_anything_is_made(installation: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = run("run", "--demo", "--port", port)
+    assert result.exit_code == 2
+    assert f"port {port} is taken" in result.stderr
+    assert not installation.exists()
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "example.org", "", "127.0.0.1.example.org"])
