@@ -1,6 +1,8 @@
 """Serving the pages, and writing down what the clock has already decided."""
 
+import errno
 import os
+import socket
 import sys
 from ipaddress import ip_address
 
@@ -14,7 +16,7 @@ from ..lint.run import Outcome
 from ..services import closing, demo, releasing
 from ..settings import Settings, from_environment
 from .database import upgraded
-from .edge import language_of
+from .edge import cannot_run, language_of
 
 
 @click.command("run")
@@ -26,6 +28,7 @@ def run_command(host: str, port: int, workers: int, demo: bool) -> None:
     """Serve the engine. With --demo only on the loopback interface."""
     if demo and not _is_loopback(host):
         raise click.UsageError("--demo opens accounts without a password, so it serves on 127.0.0.1 only")
+    _ask_for(host, port)
     settings = from_environment()
     engine = upgraded(settings)
     if demo:
@@ -47,6 +50,17 @@ def run_command(host: str, port: int, workers: int, demo: bool) -> None:
         "--no-control-socket",
     )
     os.execv(sys.executable, [sys.executable, "-m", *command, "--chdir", str(settings.root), "wsgi:app"])
+
+
+def _ask_for(host: str, port: int) -> None:
+    """End the command where somebody else is served on the port; the server would say so many times, and late."""
+    try:
+        # A port that was left a moment ago may be taken at once, as the server does.
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            taken = msg("port {port} is taken: end what is served there, or name another port", port=port)
+            cannot_run(f"quizengine: {say(taken, language_of())}")
 
 
 def _prepare_demo(engine: Engine, settings: Settings) -> None:

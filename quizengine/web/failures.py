@@ -4,7 +4,7 @@ from flask import Flask, Response, current_app, g, redirect, render_template, re
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..errors import BadAnswer, Conflict, Forbidden, NotFound, NotSignedIn, QuizEngineError
@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forgery)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(OverflowError, _unstorable)
+    app.register_error_handler(BadHost, _no_address)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -83,6 +84,11 @@ def _unstorable(error: DataError | OverflowError) -> tuple[str, int]:
     """Refuse what no column can hold, such as a NUL in PostgreSQL or a very large number in SQLite."""
     current_app.logger.warning("a value that cannot be stored: %s", error)
     return page(400, _("The request could not be read.")), 400
+
+
+def _no_address(error: BadHost) -> AnyResponse:
+    """Refuse a host's name that cannot be one: without it no address can be made, and a page is full of them."""
+    return error.get_response()
 
 
 def _http(error: HTTPException) -> AnyResponse | tuple[str, int]:
