@@ -28,6 +28,13 @@ class Order(StrEnum):
     SHUFFLED = "shuffled"
 
 
+class Access(StrEnum):
+    """Who may start: any student at any time, or only the group of a sitting in its window."""
+
+    OPEN = "open"
+    SITTING = "sitting"
+
+
 def _one_or_many(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
@@ -71,6 +78,8 @@ class Quiz(Strict):
     instructions: Prose | None = None
     time: Time
     attempts: Annotated[Count, Field(ge=1, le=1000)] = 1
+    # Absent means open; as an absent field it is in no fingerprint, so quizzes released without it stay the same.
+    access: Access | None = None
     order: Order = Order.FIXED
     review: ReviewPolicy = ReviewPolicy.NEVER
     closes: Moment | None = None
