@@ -127,7 +127,7 @@ def tidy_code(code: str) -> str:
 
 
 def read_networks(text: str) -> tuple[tuple[Network, ...], tuple[str, ...]]:
-    """Read network ranges, one in a line or with commas between; returns those that are ranges and those that are not."""
+    """Read network ranges, one in a line or with commas between; returns the ranges, and what is none."""
     good: list[Network] = []
     bad: list[str] = []
     for part in text.replace(",", "\n").replace(";", "\n").split("\n"):

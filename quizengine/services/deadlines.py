@@ -60,7 +60,7 @@ def following(
 
 
 def _terms(connection: Connection, rooms: Sequence[Any], running: Sequence[Any]) -> dict[str, Terms]:
-    found = {}
+    found: dict[str, Terms] = {}
     for room in rooms:
         own = [row for row in running if row.sitting_id == room.id]
         terms = terms_of_all(connection, room, sorted({row.user_id for row in own})) if own else {}

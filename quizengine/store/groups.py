@@ -38,7 +38,7 @@ def of_user(connection: Connection, user_id: int) -> set[int]:
     return set(connection.execute(select(member.c.group_id).where(member.c.user_id == user_id)).scalars())
 
 
-def students(connection: Connection, logins: Iterable[str] | None = None) -> Sequence[Row[Any]]:
+def students(connection: Connection, logins: Iterable[str] | None = None) -> Sequence[Any]:
     """Return the open accounts of students, all or those of some logins."""
     rows = select(account.c.id, account.c.login, account.c.name, account.c.synthetic).where(
         account.c.role == Role.STUDENT.value, account.c.active
