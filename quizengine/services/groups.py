@@ -1,7 +1,7 @@
 """Groups of students: made by hand, filled by logins, one in a line or from a table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -78,10 +78,12 @@ def group(engine: Engine, group_id: int) -> Group:
 
 def read_roll(engine: Engine, text: str) -> Roll:
     """Read logins: a column `login` of a table, or one in a line without a heading. Nothing is written."""
-    sheet = read_sheet(_with_heading(text), COLUMNS, required=("login",))
+    whole = _with_heading(text)
+    sheet = read_sheet(whole, COLUMNS, required=("login",))
     with reading(engine) as connection:
         known = {row.login: _member(row) for row in groups.students(connection)}
-    return _roll(sheet, known)
+    # A heading that was put in front is not a line of the reader's.
+    return _roll(sheet, known, shift=0 if whole is text else 1)
 
 
 def put(engine: Engine, *, group_id: int, text: str) -> tuple[int, Roll]:
@@ -111,10 +113,9 @@ def _with_heading(text: str) -> str:
     return text if cells & set(COLUMNS["login"]) else f"login\n{text}"
 
 
-def _roll(sheet: Sheet, known: dict[str, Member]) -> Roll:
+def _roll(sheet: Sheet, known: dict[str, Member], *, shift: int) -> Roll:
     members: list[Member] = []
     problems = list(sheet.problems)
-    # A heading that was put in front is not a line of the reader's.
     for line in sheet.lines:
         found = known.get(line.cells["login"])
         if found is None:
@@ -122,7 +123,8 @@ def _roll(sheet: Sheet, known: dict[str, Member]) -> Roll:
             problems.append(Problem(line.number, "login", text))
         else:
             members.append(found)
-    return Roll(tuple(dict.fromkeys(members)), tuple(problems))
+    located = [replace(problem, line=max(0, problem.line - shift)) for problem in problems]
+    return Roll(tuple(dict.fromkeys(members)), tuple(sorted(located, key=lambda problem: problem.line)))
 
 
 def _sorted(rows: Sequence[Any]) -> list[Member]:
