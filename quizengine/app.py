@@ -9,9 +9,26 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .clock import Clock, utc_now
 from .settings import Settings, from_environment
 from .store.engine import open_engine
-from .web import access, assets, auth, failures, instructor, methodologist, security, student, styleguide, words
+from .web import (
+    access,
+    accommodations,
+    assets,
+    auth,
+    failures,
+    groups,
+    instructor,
+    methodologist,
+    room,
+    security,
+    sittings,
+    student,
+    styleguide,
+    words,
+)
 
 LARGEST_REQUEST = 1_000_000
+# Rooms of a role that have modules of their own: they stand inside its blueprint.
+INNER = accommodations, groups, room, sittings
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
@@ -46,6 +63,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     security.protect(app)
     access.guard(app)
     failures.install(app)
-    for room in (auth, student, instructor, methodologist, assets, styleguide):
-        app.register_blueprint(room.blueprint)
+    for one in (auth, student, instructor, methodologist, assets, styleguide):
+        app.register_blueprint(one.blueprint)
     return app

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, Engine
 
 from ..content.types import plain
 from ..errors import Conflict, NotAccepted, NotFound
-from ..exam.allowance import Grant, Limits, Window
+from ..exam.allowance import Grant, Limits, Window, granted
 from ..exam.contradictions import Finding, of_grant
 from ..i18n import Message, msg
 from ..store import accommodations, groups, sittings
 from ..store.accounts import Viewer
-from ..store.engine import writing
+from ..store.engine import reading, writing
 from .allowances import grant_of, limits_of, window_of
 from .deadlines import Moved, following
 from .grading import stored
@@ -45,6 +45,17 @@ class Granted:
     over: tuple[str, ...]
     """Students whose time was over before: nothing of theirs was reopened."""
     warnings: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """An accommodation as its page shows it before it is revoked."""
+
+    id: int
+    holder: str
+    sitting_id: int | None
+    gives: tuple[Message, ...]
+    reason: str
 
 
 @dataclass
@@ -90,6 +101,17 @@ def revoke(engine: Engine, *, viewer: Viewer, accommodation_id: int, reason: str
             body = stored(msg("{who}: {what}", who=row.user_name or row.group_name, what=why))
             sittings.note(connection, row.sitting_id, kind="revoked", body=body, made_by=viewer.id, now=now)
     return moved
+
+
+def one(engine: Engine, *, accommodation_id: int) -> InForce:
+    """Return an accommodation that is in force. Raises `NotFound`."""
+    with reading(engine) as connection:
+        row = accommodations.one(connection, accommodation_id)
+        if row is None or row.revoked_at is not None:
+            raise NotFound(msg("There is no such accommodation, or it was revoked."))
+        room = None if row.sitting_id is None else sittings.one(connection, row.sitting_id)
+    zone = DEFAULT_ZONE if room is None else room.timezone
+    return InForce(row.id, row.user_name or row.group_name, row.sitting_id, granted(grant_of(row), zone), row.reason)
 
 
 def _accept(connection: Connection, order: Order, now: datetime) -> tuple[Message, ...]:

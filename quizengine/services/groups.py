@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from ..errors import NotAccepted, NotFound
 from ..i18n import msg
 from ..store import groups
+from ..store.accounts import Viewer
 from ..store.engine import reading, writing
+from .deadlines import following
 from .spreadsheets import Problem, Sheet, read_sheet
 
 COLUMNS = {"login": ("login", "логин")}
@@ -76,6 +78,12 @@ def group(engine: Engine, group_id: int) -> Group:
         return Group(row.id, row.name, tuple(_sorted(groups.members(connection, group_id))))
 
 
+def students(engine: Engine) -> list[Member]:
+    """Return every student, by name."""
+    with reading(engine) as connection:
+        return _sorted(groups.students(connection))
+
+
 def read_roll(engine: Engine, text: str) -> Roll:
     """Read logins: a column `login` of a table, or one in a line without a heading. Nothing is written."""
     whole = _with_heading(text)
@@ -86,8 +94,8 @@ def read_roll(engine: Engine, text: str) -> Roll:
     return _roll(sheet, known, shift=0 if whole is text else 1)
 
 
-def put(engine: Engine, *, group_id: int, text: str) -> tuple[int, Roll]:
-    """Add the students of a list to a group; returns how many are new.
+def put(engine: Engine, *, viewer: Viewer, group_id: int, text: str, now: datetime) -> tuple[int, Roll]:
+    """Add the students of a list to a group; returns how many are new. What the group is granted holds at once.
 
     Raises `NotFound`. With a problem in any line nobody is added, and the roll says which lines to mend.
     """
@@ -97,12 +105,18 @@ def put(engine: Engine, *, group_id: int, text: str) -> tuple[int, Roll]:
     with writing(engine) as connection:
         if groups.one(connection, group_id) is None:
             raise NotFound(msg("There is no such group."))
-        return groups.put(connection, group_id, [member.id for member in roll.members]), roll
+        reason = msg("The student was added to a group.")
+        with following(connection, sitting_id=None, reason=reason, viewer=viewer, now=now):
+            return groups.put(connection, group_id, [member.id for member in roll.members]), roll
 
 
-def remove(engine: Engine, *, group_id: int, user_id: int) -> None:
-    """Take a student out of a group. Attempts of theirs stay as they are. Raises `NotFound`."""
-    with writing(engine) as connection:
+def remove(engine: Engine, *, viewer: Viewer, group_id: int, user_id: int, now: datetime) -> None:
+    """Take a student out of a group. Raises `NotFound`, and `Conflict` where a running attempt would be over."""
+    reason = msg("The student was taken out of a group.")
+    with (
+        writing(engine) as connection,
+        following(connection, sitting_id=None, reason=reason, viewer=viewer, now=now),
+    ):
         if not groups.remove(connection, group_id, user_id):
             raise NotFound(msg("This student is not in the group."))
 

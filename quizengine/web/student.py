@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from ..errors import BadAnswer
 from ..i18n import Message
-from ..services import results, taking
+from ..services import results, schedule, taking
 from ..services.taking import ChangedElsewhere, Saved
 from ..store.tables import Role
 from . import access
@@ -22,8 +22,12 @@ blueprint = access.room("student", Role.STUDENT)
 
 @blueprint.get("/")
 def home() -> str:
-    cards = results.quiz_cards(access.engine(), viewer=access.known_viewer(), now=access.now())
-    return render_template("student/home.html", quizzes=cards)
+    viewer, now = access.known_viewer(), access.now()
+    return render_template(
+        "student/home.html",
+        quizzes=results.quiz_cards(access.engine(), viewer=viewer, now=now),
+        sittings=schedule.for_student(access.engine(), viewer=viewer, now=now),
+    )
 
 
 @blueprint.get("/quiz/<slug>")
