@@ -16,10 +16,14 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 @dataclass(frozen=True)
 class Readings:
-    """The moments that a wall time may mean, earlier first: two where clocks go back. `named` says each in words."""
+    """The moments that a wall time may mean, earlier first: two where clocks go back. `named` says each in words.
+
+    Where clocks `jumped` over the time, they are what it would be before and after the jump.
+    """
 
     moments: tuple[datetime, ...]
     named: tuple[Message, ...]
+    jumped: bool = False
 
 
 class BadTime(QuizEngineError):
@@ -65,7 +69,7 @@ def moment(wall: datetime, zone: str, *, second: bool | None = None) -> datetime
     if not jumped and second is not None:
         return late if second else early
     moments = (min(early, late), max(early, late))
-    readings = Readings(moments, tuple(words(one, zone, exact=True) for one in moments))
+    readings = Readings(moments, tuple(words(one, zone, exact=True) for one in moments), jumped)
     params = {"wall": wall.strftime("%H:%M"), "zone": zone, "first": readings.named[0], "second": readings.named[1]}
     if jumped:
         text = msg("Clocks in {zone} jump over {wall} that day. Write {first} or {second}.", **params)

@@ -104,7 +104,7 @@ def _line(
         return [Problem(line.number, "login", text)]
     seen[login] = line.number
     given, problems = read_grant(line.cells, place.timezone)
-    located: list[Row | Problem] = [Problem(line.number, name, message) for name, message in problems]
+    located: list[Row | Problem] = [Problem(line.number, _heading(name), message) for name, message in problems]
     if located:
         return located
     order = Order(given, line.cells["reason"], user_id=known[login].id, sitting_id=place.sitting_id, replaces=replaces)
@@ -113,5 +113,11 @@ def _line(
     if any(one.content == given.content for one in same):
         return [replace(row, already=True)]
     found = findings(connection, order, place, now)
-    serious: list[Row | Problem] = [Problem(line.number, one.field, one.message) for one in found if one.serious]
+    serious: list[Row | Problem] = [
+        Problem(line.number, _heading(one.field), one.message) for one in found if one.serious
+    ]
     return serious or [replace(row, warnings=tuple(one.message for one in found))]
+
+
+def _heading(field: str) -> str:
+    return COLUMNS[field][0] if field in COLUMNS else ""

@@ -79,7 +79,9 @@ def _read(text: str, columns: Mapping[str, Sequence[str]], required: Sequence[st
     if len(lines) > MOST_LINES:
         problems.append(Problem(0, "", msg("There are more than {most} lines. Split the table.", most=MOST_LINES)))
     missing = [(line, name) for line in lines for name in required if not line.cells[name]]
-    problems += [Problem(line.number, name, msg("This cell is empty, and it is needed.")) for line, name in missing]
+    problems += [
+        Problem(line.number, columns[name][0], msg("This cell is empty, and it is needed.")) for line, name in missing
+    ]
     whole = {line.number for line, _ in missing}
     return Sheet(tuple(line for line in lines if line.number not in whole), tuple(problems))
 

@@ -15,7 +15,7 @@ from ..services.deadlines import Moved
 from ..services.spreadsheets import decoded
 from ..store.tables import Role
 from . import access, instructor
-from .sitting_form import second
+from .sitting_form import integer, second, twice
 from .sittings import Errors, flash_moved
 from .words import said
 
@@ -70,12 +70,8 @@ def table(place: int) -> str:
 @blueprint.post(f"/{PLACE}/table")
 def grant_table(place: int) -> str | Response | tuple[str, int]:
     text, engine, now = _pasted(), access.engine(), access.now()
-    asked: dict[str, Any] = {
-        "sitting_id": place or None,
-        "text": text,
-        "now": now,
-        "replaces": "replaces" in request.form,
-    }
+    asked: dict[str, Any] = {"sitting_id": place or None, "text": text, "now": now}
+    asked["replaces"] = "replaces" in request.form
     if request.form.get("go") != "grant":
         read = accommodating_many.preview(engine, **asked)
         return (_table(place, text, read), 422) if read.problems else _table(place, text, read)
@@ -116,6 +112,7 @@ def _form(place: int, errors: Errors | None = None) -> str:
         title=_title(place),
         zone=_zone(place),
         values=request.form,
+        twice=twice(request.form, _zone(place)),
         errors=errors or [],
         students=groups.students(engine),
         groups=groups.everything(engine),
@@ -164,12 +161,7 @@ def _back(place: int) -> str:
 
 
 def _number(text: str, prefix: str) -> int | None:
-    digits = text.removeprefix(prefix)
-    return (
-        int(digits)
-        if text.startswith(prefix) and digits.isascii() and digits.isdecimal() and len(digits) < 10
-        else None
-    )
+    return integer(text.removeprefix(prefix)) if text.startswith(prefix) else None
 
 
 instructor.blueprint.register_blueprint(blueprint)

@@ -6,50 +6,32 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..exam.entries import read_minutes, read_moment
-from ..exam.zones import BadTime, wall
+from ..exam.zones import BadTime, wall, zone_of
 from ..i18n import Message, msg
 from ..services.sittings import Plan, review_json
 
-FIELDS = (
-    "title",
-    "quiz",
-    "group_id",
-    "opens_at",
-    "closes_at",
-    "timezone",
-    "access_code",
-    "networks",
-    "attempts",
-    "spacing",
-    "room_start",
-    "room_password",
-    "offline",
-    "review",
-)
 LARGEST_ID = 2_147_483_647
 
 
 @dataclass(frozen=True)
 class Entered:
-    """A form that was read: a plan, or what is wrong with which field. `twice` are the times that come twice."""
+    """A form that was read: a plan, or what is wrong with which field."""
 
     plan: Plan | None
     errors: tuple[tuple[str, Message], ...]
-    twice: Mapping[str, tuple[Message, ...]]
 
 
 def read(form: Mapping[str, str], *, editing: bool) -> Entered:
     """Read the form of a sitting. When editing, an empty room password leaves the stored one as it is."""
     errors: list[tuple[str, Message]] = []
-    twice: dict[str, tuple[Message, ...]] = {}
-    moments = {name: _moment(form, name, errors, twice) for name in ("opens_at", "closes_at")}
+    moments = {name: _moment(form, name, errors) for name in ("opens_at", "closes_at")}
     spans = {name: _span(form, name, errors) for name in ("spacing", "offline")}
-    number, group = _integer(form.get("attempts", "1")), _integer(form.get("group_id", "")) or 0
+    number, group = integer(form.get("attempts", "1")), integer(form.get("group_id", "")) or 0
     if number is None:
         errors.append(("attempts", msg("Write a number of attempts from 1 to 100.")))
     opens_at, closes_at = moments["opens_at"], moments["closes_at"]
     if errors or opens_at is None or closes_at is None:
-        return Entered(None, tuple(errors), twice)
+        return Entered(None, tuple(errors))
     password = "" if "no_room_password" in form else form.get("room_password", "")
     plan = Plan(
         title=form.get("title", ""),
@@ -67,7 +49,7 @@ def read(form: Mapping[str, str], *, editing: bool) -> Entered:
         offline=spans["offline"],
         review=review_json(form.get("review", "")),
     )
-    return Entered(plan, (), twice)
+    return Entered(plan, ())
 
 
 def shown(row: Any) -> dict[str, str]:
@@ -97,15 +79,29 @@ def second(form: Mapping[str, str], name: str) -> bool | None:
     return {"first": False, "second": True}.get(form.get(f"{name}_which", ""))
 
 
-def _moment(
-    form: Mapping[str, str], name: str, errors: list[tuple[str, Message]], twice: dict[str, tuple[Message, ...]]
-) -> datetime | None:
+def twice(form: Mapping[str, str], zone: str) -> dict[str, tuple[Message, ...]]:
+    """Return the two readings of each time of a form that comes twice or never, in words."""
+    found = {}
+    for name in ("opens_at", "closes_at"):
+        try:
+            read_moment(form.get(name, ""), zone)
+        except BadTime as error:
+            if error.readings is not None and not error.readings.jumped:
+                found[name] = error.readings.named
+    return found
+
+
+def _moment(form: Mapping[str, str], name: str, errors: list[tuple[str, Message]]) -> datetime | None:
+    zone = form.get("timezone", "").strip()
     try:
-        found = read_moment(form.get(name, ""), form.get("timezone", "").strip(), second=second(form, name))
+        zone_of(zone)
     except BadTime as error:
-        if error.readings is not None:
-            twice[name] = error.readings.named
-        errors.append((name if error.readings or form.get(name) else "timezone", error.message))
+        errors[:] = [*(one for one in errors if one[0] != "timezone"), ("timezone", error.message)]
+        return None
+    try:
+        found = read_moment(form.get(name, ""), zone, second=second(form, name))
+    except BadTime as error:
+        errors.append((name, error.message))
         return None
     if found is None:
         errors.append((name, msg("Enter a date and a time.")))
@@ -120,11 +116,11 @@ def _span(form: Mapping[str, str], name: str, errors: list[tuple[str, Message]])
         return timedelta(0)
 
 
-def _integer(text: str) -> int | None:
+def integer(text: str) -> int | None:
+    """Return a number that every database can hold, None for anything else."""
     text = text.strip()
-    return (
-        int(text) if text.isascii() and text.isdecimal() and int(text[:12]) <= LARGEST_ID and len(text) < 11 else None
-    )
+    fits = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_ID)) and int(text) <= LARGEST_ID
+    return int(text) if fits else None
 
 
 def _minutes(seconds: int) -> str:

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from ..errors import NotAccepted
 from ..exam.zones import zone_names
-from ..i18n import Message
 from ..services import catalogue, codes, groups, schedule
 from ..services import sittings as service
 from ..services.deadlines import Moved
@@ -41,7 +40,7 @@ def new() -> str:
 def create() -> Response | tuple[str, int]:
     entered = sitting_form.read(request.form, editing=False)
     if entered.plan is None:
-        return _form(request.form, _said(entered.errors), entered.twice), 422
+        return _form(request.form, _said(entered.errors)), 422
     try:
         id = service.create(access.engine(), viewer=access.known_viewer(), plan=entered.plan, now=access.now())
     except NotAccepted as error:
@@ -64,7 +63,7 @@ def edit(sitting_id: int) -> str:
 def change(sitting_id: int) -> Response | tuple[str, int]:
     entered = sitting_form.read(request.form, editing=True)
     if entered.plan is None:
-        return _form(request.form, _said(entered.errors), entered.twice, _read(sitting_id)), 422
+        return _form(request.form, _said(entered.errors), _read(sitting_id)), 422
     try:
         moved = service.change(
             access.engine(),
@@ -155,16 +154,14 @@ def _sheet(sitting_id: int, errors: Errors | None = None) -> str:
 def _form(
     values: Mapping[str, Any],
     errors: Errors | None = None,
-    twice: Mapping[str, tuple[Message, ...]] | None = None,
     sitting: SittingSheet | None = None,
 ) -> str:
     engine = access.engine()
-    # A stored time that its wall shows twice is chosen already, and whoever edits sees which.
     return render_template(
         "instructor/sittings/form.html",
         values=values,
         errors=errors or [],
-        twice=twice or {},
+        twice=sitting_form.twice(values, values.get("timezone", "").strip()),
         sitting=sitting,
         quizzes=catalogue.quiz_names(engine),
         groups=[(one.id, one.name) for one in groups.everything(engine)],
