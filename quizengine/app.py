@@ -11,13 +11,17 @@ from .settings import Settings, from_environment
 from .store.engine import open_engine
 from .web import (
     access,
+    accommodations,
     assets,
     auth,
     failures,
+    groups,
     instructor,
     methodologist,
     receipts,  # noqa: F401  the import adds its views to two rooms
+    room,
     security,
+    sittings,
     student,
     styleguide,
     whole,
@@ -25,6 +29,8 @@ from .web import (
 )
 
 LARGEST_REQUEST = 1_000_000
+# Rooms of a role that have modules of their own: they stand inside its blueprint.
+INNER = accommodations, groups, room, sittings
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
@@ -63,6 +69,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     access.guard(app)
     failures.install(app)
     assets.install(app)
-    for room in (auth, student, instructor, methodologist, assets, styleguide):
-        app.register_blueprint(room.blueprint)
+    for one in (auth, student, instructor, methodologist, assets, styleguide):
+        app.register_blueprint(one.blueprint)
     return app

@@ -43,6 +43,13 @@ class Spread(StrEnum):
     BLOOM = "bloom"
 
 
+class Access(StrEnum):
+    """Who may start: any student at any time, or only the group of a sitting in its window."""
+
+    OPEN = "open"
+    SITTING = "sitting"
+
+
 def _one_or_many(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
@@ -123,6 +130,8 @@ class Quiz(Strict):
     instructions: Prose | None = None
     time: Time
     attempts: Annotated[Count, Field(ge=1, le=1000)] = 1
+    # Absent means open; as an absent field it is in no fingerprint, so quizzes released without it stay the same.
+    access: Access | None = None
     order: Order = Order.FIXED
     # Left out of the stored document while they say nothing: quizzes without them keep their fingerprint.
     navigation: Annotated[Navigation, Field(exclude_if=lambda value: value is Navigation.FREE)] = Navigation.FREE

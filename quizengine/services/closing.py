@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from ..exam.timing import ClosedBy, State, is_over, state
 from ..store import attempts
 from ..store.engine import reading, writing
+from .breaks import end_overdue
 from .grading import graded
 
 
@@ -24,7 +25,11 @@ def close_attempt(connection: Connection, attempt_id: str, *, at: datetime, by: 
 
 
 def sweep(engine: Engine, *, now: datetime) -> int:
-    """Write down every attempt whose time has run out, as closed at its deadline; returns how many."""
+    """Write down every attempt whose time has run out, as closed at its deadline; returns how many.
+
+    Breaks that are used up end first: while one runs, the clock of its attempt stands still.
+    """
+    end_overdue(engine, now=now)
     with reading(engine) as connection:
         due = [
             row for row in attempts.past_deadline(connection, now) if state(attempts.timing(row), now) is State.EXPIRED

@@ -30,6 +30,9 @@ def drawn(
     seed: int,
     id: str | None = None,
     number: int = 1,
+    sitting_id: int | None = None,
+    time_factor: str = "1",
+    offline_seconds: int = 0,
 ) -> Drawn:
     """Draw a paper by a seed and return it with the attempt's facts; its genesis seals both."""
     id = id or secrets.token_urlsafe(12)
@@ -67,6 +70,9 @@ def drawn(
         "started_at": started_at,
         "deadline_at": deadline_at,
         "grace_seconds": int(released.quiz.time.grace.total_seconds()),
+        "offline_seconds": offline_seconds,
+        "sitting_id": sitting_id,
+        "time_factor": time_factor,
         "genesis": seal,
         "submitted_at": None,
         "closed_by": None,

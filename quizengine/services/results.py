@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from ..content.quiz import Quiz, ReviewPolicy
+from ..content.quiz import Access, Quiz, ReviewPolicy
 from ..errors import NotFound
 from ..exam.paper import draw
 from ..exam.scale import band, mark
@@ -135,7 +135,8 @@ def quiz_cards(engine: Engine, *, viewer: Viewer, now: datetime) -> list[QuizCar
         close = attempts.of_user(connection, viewer.id)
     close_expired(engine, close, now, own=True)
     with reading(engine) as connection:
-        return [_card(connection, released, viewer, now) for released in releases.current_quizzes(connection)]
+        open_ = [one for one in releases.current_quizzes(connection) if one.quiz.access is not Access.SITTING]
+        return [_card(connection, released, viewer, now) for released in open_]
 
 
 def quiz_card(engine: Engine, *, viewer: Viewer, quiz: str, now: datetime) -> QuizCard:
@@ -256,7 +257,9 @@ def _items(
 
 
 def _card(connection: Connection, released: ReleasedQuiz, viewer: Viewer, now: datetime) -> QuizCard:
-    quiz, own = released.quiz, attempts.of_user(connection, viewer.id, released.quiz.quiz)
+    quiz = released.quiz
+    # Attempts in sittings stand with their sittings.
+    own = [row for row in attempts.of_user(connection, viewer.id, quiz.quiz) if row.sitting_id is None]
     running = next((row.id for row in own if not is_over(attempts.timing(row), now)), None)
     revisions = {item.revision.name: item.revision for item in released.items}
     # Any paper will do: all have as many items, and as many points where those of one pool are worth the same.

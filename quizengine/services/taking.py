@@ -2,27 +2,22 @@
 
 import json
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError
 
-from ..errors import Conflict, NotFound
-from ..exam.timing import ClosedBy, State, deadline, is_over, state
-from ..i18n import msg
+from ..exam.timing import ClosedBy, State, state
 from ..questions import KINDS
 from ..questions.kind import Answer
 from ..store import attempts, releases
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
-from ..store.releases import ReleasedQuiz
 from .closing import close_attempt
 from .desks import Paused, open_desk, owned_desk, refuse_closed
-from .drawing import drawn
 from .pulsing import Said, messages
+from .starting import Asked, begin
 
 SHORT_STEM = 90
 
@@ -106,51 +101,26 @@ class CheckPage:
         return sum(not row.answered for row in self.rows)
 
 
-def start(engine: Engine, *, viewer: Viewer, quiz: str, now: datetime, seed: int | None = None) -> str:
+def start(
+    engine: Engine,
+    *,
+    viewer: Viewer,
+    quiz: str = "",
+    now: datetime,
+    sitting_id: int | None = None,
+    code: str | None = None,
+    address: str | None = None,
+    seed: int | None = None,
+) -> str:
     """Start an attempt, or return the one that is running; returns its name.
 
-    The draw is made before the writing transaction begins and stored with it; two starts at once give one attempt.
-    Raises `NotFound` for an unknown quiz and `Conflict` where no attempt is left.
+    In a sitting its window, room, network and `code` are looked at, and the deadline is the student's own; without one
+    the quiz is taken for practice. The draw is made before the writing transaction begins and stored with it; two
+    starts at once give one attempt. Raises `NotFound` for what is unknown or not this student's, `NotAccepted` for a
+    wrong code, and `Conflict` where a start is not possible now; the sentence says what to do.
     """
-    with reading(engine) as connection:
-        released = releases.current_quiz(connection, quiz)
-    if released is None:
-        raise NotFound(msg("There is no such quiz."))
-    new = drawn(
-        released,
-        user_id=viewer.id,
-        started_at=now,
-        deadline_at=deadline(now, limit=released.quiz.time.limit, closes=released.quiz.closes),
-        seed=secrets.randbits(63) if seed is None else seed,
-    )
-    try:
-        with writing(engine) as connection:
-            own = attempts.of_user(connection, viewer.id, quiz)
-            running = _running(own, now)
-            if running is not None:
-                return running
-            _refuse_start(released, own, now)
-            new.row["number"] = 1 + max((attempt.number for attempt in own), default=0)
-            attempts.start(connection, new.row, new.paper)
-    except IntegrityError:
-        # PostgreSQL lets two starts of one student read "none yet" at once; the second then meets the first here.
-        with reading(engine) as connection:
-            running = _running(attempts.of_user(connection, viewer.id, quiz), now)
-        if running is None:
-            raise
-        return running
-    return str(new.row["id"])
-
-
-def _running(own: Sequence[Any], now: datetime) -> str | None:
-    return next((str(row.id) for row in own if not is_over(attempts.timing(row), now)), None)
-
-
-def _refuse_start(released: ReleasedQuiz, own: Sequence[Any], now: datetime) -> None:
-    if len(own) >= released.quiz.attempts:
-        raise Conflict(msg("You have no attempts left for this quiz."))
-    if released.quiz.closes is not None and now >= released.quiz.closes:
-        raise Conflict(msg("This quiz is closed and cannot be started any more."))
+    asked = Asked(quiz, sitting_id, code, address)
+    return begin(engine, viewer=viewer, asked=asked, now=now, seed=secrets.randbits(63) if seed is None else seed)
 
 
 def look(engine: Engine, *, token: str, attempt_id: str, position: int, now: datetime) -> QuestionPage:

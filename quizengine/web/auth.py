@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from ..errors import NotFound, NotSignedIn
 from ..i18n import LANGUAGES, msg
-from ..services import signing_in
+from ..services import codes, signing_in
 from . import access
 from .words import said
 
@@ -23,12 +23,16 @@ HOMES = {"student": "student.home", "instructor": "instructor.home", "methodolog
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
-def _who() -> str:
+def who() -> str:
+    """Return whose mistakes are counted: an address with the login that was typed, or with who is signed in."""
     # A whole room shares one address, so an address alone would lock out a group for one member's mistakes.
-    return f"{get_remote_address()} {request.form.get('login', '').casefold()[:80]}"
+    seen = access.viewer()
+    login = seen.login if seen is not None else request.form.get("login", "")
+    return f"{get_remote_address()} {login.casefold()[:80]}"
 
 
-def _limit() -> str:
+def limit() -> str:
+    """Return how many mistakes are allowed in how much time."""
     return access.settings().sign_in_limit
 
 
@@ -47,7 +51,7 @@ def sign_in() -> str | Response:
 
 @blueprint.post("/sign-in", endpoint="sign_in_post")
 @access.open_to_all
-@limiter.limit(_limit, key_func=_who, deduct_when=lambda response: response.status_code == 422)
+@limiter.limit(limit, key_func=who, deduct_when=lambda response: response.status_code == 422)
 def check_password() -> tuple[str, int] | Response:
     login, token, errors = _checked()
     if token is None:
@@ -84,7 +88,7 @@ def again() -> str | Response:
 
 @blueprint.post("/sign-in/again", endpoint="again_post")
 @access.open_to_all
-@limiter.limit(_limit, key_func=_who, deduct_when=lambda response: response.status_code == 422)
+@limiter.limit(limit, key_func=who, deduct_when=lambda response: response.status_code == 422)
 def sign_in_again() -> str | Response | tuple[str, int]:
     """Sign in and go on: a script goes on by itself, a reader sends once more what could not be saved."""
     login, token, errors = _checked()
@@ -104,6 +108,24 @@ def _carried() -> list[tuple[str, str]]:
     return [
         (name.removeprefix(prefix), value) for name, value in request.form.items(multi=True) if name.startswith(prefix)
     ]
+
+
+@blueprint.post("/sign-in/code")
+@access.open_to_all
+@limiter.limit(limit, key_func=who, deduct_when=lambda response: response.status_code == 422)
+def sign_in_with_code() -> tuple[str, int] | Response:
+    login, code = request.form.get("login", "").strip(), request.form.get("code", "").strip()[:100]
+    errors = [
+        *([("code-login", _("Enter your login."))] if not login else []),
+        *([("code", _("Enter the one-time code."))] if not code else []),
+    ]
+    if errors:
+        return _form(login, errors), 422
+    try:
+        token = codes.sign_in(access.engine(), login=login, code=code, now=access.now(), lifetime=_lifetime())
+    except NotSignedIn as error:
+        return _form(login, [("code", said(error.message))]), 422
+    return _enter(token)
 
 
 @blueprint.post("/sign-in/demo")

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..errors import BadAnswer, Conflict, Forbidden, NotFound, NotSignedIn, QuizEngineError
+from ..errors import BadAnswer, Conflict, Forbidden, NotAccepted, NotFound, NotSignedIn, QuizEngineError
 from ..services.desks import NotOpen, Paused, TimeIsOver
 from .words import said
 
@@ -16,6 +16,7 @@ STATUS: dict[type[QuizEngineError], int] = {
     Forbidden: 403,
     Conflict: 409,
     BadAnswer: 422,
+    NotAccepted: 422,
     NotSignedIn: 401,
 }
 

@@ -7,7 +7,7 @@ from flask import current_app, jsonify, redirect, render_template, request, send
 from werkzeug.wrappers import Response
 
 from ..errors import BadAnswer, QuizEngineError
-from ..services import answering, pulsing, results, taking
+from ..services import answering, pulsing, results, schedule, taking
 from ..services.answering import ChangedElsewhere, Saved
 from ..services.desks import Paused
 from ..store.tables import Role
@@ -24,8 +24,12 @@ blueprint = access.room("student", Role.STUDENT)
 
 @blueprint.get("/")
 def home() -> str:
-    cards = results.quiz_cards(access.engine(), viewer=access.known_viewer(), now=access.now())
-    return render_template("student/home.html", quizzes=cards)
+    viewer, now = access.known_viewer(), access.now()
+    return render_template(
+        "student/home.html",
+        quizzes=results.quiz_cards(access.engine(), viewer=viewer, now=now),
+        sittings=schedule.for_student(access.engine(), viewer=viewer, now=now),
+    )
 
 
 @blueprint.get("/quiz/<slug>")
