@@ -72,6 +72,12 @@ def end_overdue(engine: Engine, *, now: datetime) -> int:
     return sum(_end_if_used_up(engine, attempt_id, now) for attempt_id in running)
 
 
+def finish(connection: Connection, attempt: Any, now: datetime) -> bool:
+    """End the break of an attempt of a sitting, if one runs, in the caller's transaction; says whether one did."""
+    room = sittings.one(connection, attempt.sitting_id)
+    return room is not None and _end(connection, attempt, room, terms_of(connection, room, attempt.user_id), now)
+
+
 def _end_if_used_up(engine: Engine, attempt_id: str, now: datetime) -> bool:
     with writing(engine) as connection:
         row = breaks.held(connection, attempt_id)

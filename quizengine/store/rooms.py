@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Table, and_, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ..exam.timing import Timing
+from ..exam.timing import Timing, resumed
 from .accounts import SIGNED_IN
-from .attempts import TIMES, account, attempt, attempt_item, sign_in, timing
-from .tables import Presence, SittingEvent
+from .attempts import TIMES, account, attempt, attempt_item, response, sign_in, timing
+from .breaks import pause
+from .groups import member
+from .tables import DeadlineChange, Presence, SittingEvent
 
 presence: Table = Presence.__table__  # type: ignore[attr-defined]
 event: Table = SittingEvent.__table__  # type: ignore[attr-defined]
+change: Table = DeadlineChange.__table__  # type: ignore[attr-defined]
 
 MESSAGE = "message"
+ROOM = "room"
 
 _FOR_ATTEMPT = and_(
     event.c.sitting_id == attempt.c.sitting_id,
@@ -93,3 +97,130 @@ def seen(connection: Connection, attempt_id: str, *, at: datetime, position: int
     """Write down that a page was heard of. One statement."""
     row = {"attempt_id": attempt_id, "seen_at": at, "position": position, "waiting": waiting}
     connection.execute(_SEEN[connection.dialect.name], row)
+
+
+# -- who watches over a room -----------------------------------------------------------------------------------------
+
+_OPEN = (
+    select(attempt)
+    .where(attempt.c.sitting_id == bindparam("sitting_id"), attempt.c.submitted_at.is_(None))
+    .order_by(attempt.c.id)
+    .with_for_update(of=attempt, key_share=True)
+)
+_ANSWERED = (
+    select(
+        response.c.attempt_id,
+        func.count(response.c.answer).label("answered"),
+        func.max(response.c.saved_at).label("saved_at"),
+    )
+    .join(attempt, attempt.c.id == response.c.attempt_id)
+    .where(attempt.c.sitting_id == bindparam("sitting_id"))
+    .group_by(response.c.attempt_id)
+    .subquery()
+)
+_PAPERS = (
+    select(attempt_item.c.attempt_id, func.count().label("questions"))
+    .join(attempt, attempt.c.id == attempt_item.c.attempt_id)
+    .where(attempt.c.sitting_id == bindparam("sitting_id"))
+    .group_by(attempt_item.c.attempt_id)
+    .subquery()
+)
+_NEWEST = (
+    select(func.max(attempt.c.number))
+    .where(attempt.c.sitting_id == bindparam("sitting_id"), attempt.c.user_id == account.c.id)
+    .correlate(account)
+    .scalar_subquery()
+)
+_WATCH = (
+    select(
+        account.c.id.label("user_id"),
+        account.c.name,
+        account.c.login,
+        attempt.c.id.label("attempt_id"),
+        *TIMES,
+        attempt.c.closed_by,
+        presence.c.seen_at,
+        presence.c.position,
+        presence.c.waiting,
+        _ANSWERED.c.answered,
+        _ANSWERED.c.saved_at,
+        _PAPERS.c.questions,
+        exists()
+        .where(pause.c.attempt_id == attempt.c.id, pause.c.kind == "break", pause.c.ended_at.is_(None))
+        .label("on_break"),
+    )
+    .select_from(account)
+    .outerjoin(
+        attempt,
+        and_(
+            attempt.c.user_id == account.c.id,
+            attempt.c.sitting_id == bindparam("sitting_id"),
+            attempt.c.number == _NEWEST,
+        ),
+    )
+    .outerjoin(presence, presence.c.attempt_id == attempt.c.id)
+    .outerjoin(_ANSWERED, _ANSWERED.c.attempt_id == attempt.c.id)
+    .outerjoin(_PAPERS, _PAPERS.c.attempt_id == attempt.c.id)
+    .where(
+        or_(
+            attempt.c.id.is_not(None),
+            account.c.id.in_(select(member.c.user_id).where(member.c.group_id == bindparam("group_id"))),
+        )
+    )
+)
+
+
+def watch(connection: Connection, *, sitting_id: int, group_id: int) -> Sequence[Any]:
+    """Return every student of a room with their newest attempt, one flat statement whatever the number of students."""
+    return connection.execute(_WATCH, {"sitting_id": sitting_id, "group_id": group_id}).all()
+
+
+def open_attempts(connection: Connection, sitting_id: int) -> Sequence[Any]:
+    """Return the attempts of a room that nothing has closed, held until the transaction ends."""
+    return connection.execute(_OPEN, {"sitting_id": sitting_id}).all()
+
+
+def stop(connection: Connection, attempt_ids: Sequence[str], *, now: datetime) -> None:
+    """Stop the clocks of attempts, and write down when."""
+    if not attempt_ids:
+        return
+    connection.execute(update(attempt).where(attempt.c.id == bindparam("a")).values(paused_at=now), _named(attempt_ids))
+    rows = [{"attempt_id": id, "kind": ROOM, "started_at": now, "ended_at": None} for id in attempt_ids]
+    connection.execute(insert(pause), rows)
+
+
+def go_on(connection: Connection, rows: Sequence[Any], *, reason: str, by: int, now: datetime) -> None:
+    """Let the clocks of attempts go on: every deadline later by exactly the time that its clock stood still."""
+    moved = [{"a": row.id, "before": row.deadline_at, "after": resumed(timing(row), now)} for row in rows]
+    if not moved:
+        return
+    connection.execute(
+        update(attempt).where(attempt.c.id == bindparam("a")).values(paused_at=None, deadline_at=bindparam("after")),
+        [{"a": one["a"], "after": one["after"]} for one in moved],
+    )
+    runs = update(pause).where(pause.c.attempt_id == bindparam("a"), pause.c.kind == ROOM, pause.c.ended_at.is_(None))
+    connection.execute(runs.values(ended_at=now), _named([row.id for row in rows]))
+    own = update(attempt_item).where(
+        attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.closes_at >= bindparam("stopped")
+    )
+    for row in rows:
+        stood = now - row.paused_at
+        for place in connection.execute(_LIMITED, {"a": row.id, "stopped": row.paused_at}).all():
+            connection.execute(
+                own.where(attempt_item.c.position == place.position).values(closes_at=place.closes_at + stood),
+                {"a": row.id, "stopped": row.paused_at},
+            )
+    facts = {"reason": reason, "made_by": by, "made_at": now}
+    connection.execute(
+        insert(change),
+        [{"attempt_id": one["a"], "before": one["before"], "after": one["after"], **facts} for one in moved],
+    )
+
+
+_LIMITED = select(attempt_item.c.position, attempt_item.c.closes_at).where(
+    attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.closes_at >= bindparam("stopped")
+)
+
+
+def _named(attempt_ids: Sequence[str]) -> list[dict[str, str]]:
+    return [{"a": id} for id in attempt_ids]
