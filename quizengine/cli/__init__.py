@@ -6,6 +6,7 @@ from .. import __version__
 from .accounts import account_command
 from .adopting import adopt_command
 from .content import coverage_command, lint_command, release_command
+from .database import migrate_command
 from .scoring import score_command
 from .serving import run_command, sweep_command
 
@@ -23,6 +24,7 @@ for command in (
     score_command,
     adopt_command,
     account_command,
+    migrate_command,
     run_command,
     sweep_command,
 ):
