@@ -9,7 +9,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .clock import Clock, utc_now
 from .settings import Settings, from_environment
 from .store.engine import open_engine
-from .web import access, assets, auth, failures, instructor, methodologist, security, student, styleguide, words
+from .web import (
+    access,
+    assets,
+    auth,
+    failures,
+    health,
+    instructor,
+    logs,
+    methodologist,
+    metrics,
+    security,
+    student,
+    styleguide,
+    words,
+)
 
 LARGEST_REQUEST = 1_000_000
 
@@ -40,12 +54,14 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
 
+    logs.install(app, settings)
+    metrics.install(app, app.extensions["quizengine_engine"])
     CSRFProtect(app)
     auth.limiter.init_app(app)
     words.install(app, timezone=settings.timezone)
     security.protect(app)
     access.guard(app)
     failures.install(app)
-    for room in (auth, student, instructor, methodologist, assets, styleguide):
+    for room in (auth, student, instructor, methodologist, assets, styleguide, health, metrics):
         app.register_blueprint(room.blueprint)
     return app

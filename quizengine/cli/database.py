@@ -4,10 +4,10 @@ import click
 from sqlalchemy import Engine
 
 from ..i18n import Message, msg, say
-from ..settings import Settings, from_environment
+from ..settings import Settings
 from ..store import schema
 from ..store.engine import open_engine
-from .edge import cannot_run, language_of
+from .edge import cannot_run, installation, language_of
 
 
 def opened(settings: Settings) -> Engine:
@@ -27,7 +27,7 @@ def upgraded(settings: Settings) -> Engine:
 @click.command("migrate")
 def migrate_command() -> None:
     """Bring the database up to date, and say what was done. Every command that needs it does so too."""
-    done = _bring_up_to_date(opened(from_environment()))
+    done = _bring_up_to_date(opened(installation()))
     for step in done:
         click.echo(say(msg("migrated: {revision}, {title}", revision=step.revision, title=step.title), language_of()))
     if not done:

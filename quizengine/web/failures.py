@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..errors import BadAnswer, Conflict, Forbidden, NotFound, NotSignedIn, QuizEngineError
 from ..services.taking import TimeIsOver
+from . import logs
 from .words import said
 
 STATUS: dict[type[QuizEngineError], int] = {
@@ -97,5 +98,9 @@ def page(code: int, message: str) -> str:
         429: _("Too many attempts"),
     }
     return render_template(
-        "errors/error.html", code=code, title=titles.get(code, _("Something broke")), message=message
+        "errors/error.html",
+        code=code,
+        title=titles.get(code, _("Something broke")),
+        message=message,
+        number=logs.number(),
     )
