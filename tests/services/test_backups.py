@@ -144,7 +144,7 @@ def agree(engine: Engine) -> bool:
         (SELECT max(j.revision) FROM answer_journal j WHERE j.attempt_id = r.attempt_id AND j.position = r.position)
     """
     with reading(engine) as connection:
-        return connection.execute(text(question)).scalar_one() == 0
+        return bool(connection.execute(text(question)).scalar_one() == 0)
 
 
 def test_a_backup_is_its_owners_alone_and_leaves_nothing_beside_it(used: Engine, tmp_path: Path) -> None:
@@ -201,6 +201,10 @@ def flip(file: Path) -> None:
     file.write_bytes(content)
 
 
+def without(members: dict[str, bytes], name: str) -> None:
+    del members[name]
+
+
 def spoil_data(members: dict[str, bytes]) -> None:
     members["database.sqlite3"] = members["database.sqlite3"][:-1] + b"\xff"
 
@@ -222,8 +226,8 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a byte changed": flip,
     "something else": lambda file: file.write_text("SQLite format 3"),
     "data changed": lambda file: rewritten(file, spoil_data),
-    "no manifest": lambda file: rewritten(file, lambda members: members.pop("manifest.json") and None),
-    "no data": lambda file: rewritten(file, lambda members: members.pop("database.sqlite3") and None),
+    "no manifest": lambda file: rewritten(file, lambda members: without(members, "manifest.json")),
+    "no data": lambda file: rewritten(file, lambda members: without(members, "database.sqlite3")),
     "manifest changed": lambda file: rewritten(file, lie_in_the_manifest),
     "manifest of something else": lambda file: rewritten(
         file, lambda members: members.update({"manifest.json": b"[]"})
