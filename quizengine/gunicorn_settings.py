@@ -84,7 +84,13 @@ logconfig_dict: dict[str, Any] = {
 
 
 def when_ready(server: Any) -> None:
-    """Keep what was imported out of the collector's way: touching it would copy its pages into every worker."""
+    """Before the first worker is made: compile the templates, once and not in every worker's first requests.
+
+    Then keep what was imported out of the collector's way: touching it would copy its pages into every worker.
+    """
+    templates = server.app.wsgi().jinja_env
+    for name in templates.list_templates(extensions=["html"]):
+        templates.get_template(name)
     gc.collect()
     gc.freeze()
 

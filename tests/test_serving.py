@@ -138,6 +138,16 @@ def test_figures_of_a_server_that_ended_are_not_left_behind(tmp_path: Path) -> N
     assert len(during - left()) >= 1
 
 
+def test_of_processes_that_migrate_at_once_one_does_and_the_others_find_it_done(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "quizengine", "migrate"]
+    given = {name: value for name, value in os.environ.items() if not name.startswith("QUIZENGINE_")}
+    given |= {"QUIZENGINE_DATA": str(tmp_path), "QUIZENGINE_LANGUAGE": "en"}
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE, env=given, text=True) for _ in range(3)]
+    said = [process.communicate(timeout=PATIENCE_SECONDS)[0] for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0]
+    assert sorted(one.split(" ")[0] for one in said) == ["The", "The", "migrated:"]
+
+
 def test_a_port_that_another_program_serves_is_not_shared_in_silence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
