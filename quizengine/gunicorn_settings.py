@@ -38,7 +38,10 @@ chdir = str(_ROOT)
 bind = [os.environ.get("QUIZENGINE_BIND") or "127.0.0.1:8000"]
 
 # One worker for each core: more of them only wait for each other, and for SQLite's one writer.
-workers = int(os.environ.get("QUIZENGINE_WORKERS") or len(os.sched_getaffinity(0)))
+_asked = os.environ.get("QUIZENGINE_WORKERS") or str(len(os.sched_getaffinity(0)))
+if not (_asked.isascii() and _asked.isdigit() and int(_asked)):
+    raise SystemExit(f"quizengine: QUIZENGINE_WORKERS is '{_asked}' and has to be a whole number above 0")
+workers = int(_asked)
 worker_class = "gthread"
 threads = 4
 # Each worker has its own queue of connections. From a shared one a busy worker takes as much as an idle one, and with

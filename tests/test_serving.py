@@ -180,3 +180,12 @@ def test_the_settings_are_those_that_the_documentation_gives_reasons_for(tmp_pat
         "max_requests": 0,
         "bind": ["0.0.0.0:9000"],
     }
+
+
+@pytest.mark.parametrize("value", ["many", "0", "-1", "2.5"])
+def test_a_number_of_workers_that_cannot_be_is_refused_in_words(tmp_path: Path, value: str) -> None:
+    command = [sys.executable, "-c", "import quizengine.gunicorn_settings"]
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "QUIZENGINE_WORKERS": value}
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert ended.returncode == 1
+    assert ended.stderr == f"quizengine: QUIZENGINE_WORKERS is '{value}' and has to be a whole number above 0\n"

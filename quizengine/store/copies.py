@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, inspect, text
@@ -110,13 +110,19 @@ def _save_postgresql(engine: Engine, file: Path) -> Contents:
 
 def _load_postgresql(engine: Engine, file: Path, expected: Contents) -> None:
     """Run the dump as a script in one transaction: what was there goes only if what comes is whole."""
+    script = file.with_suffix(".sql")
     with reading(engine) as connection:
         there = inspect(connection).get_table_names()
-        restored = _run(engine, connection, "pg_restore", "--no-owner", "--no-privileges", "--file=-", str(file))
-        script = b"".join((_prelude(there), restored, _proof(expected)))
+        with open(os.open(script, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+            out.write(_prelude(there))
+            out.flush()
+            _run(engine, connection, "pg_restore", "--no-owner", "--no-privileges", "--file=-", str(file), out=out)
+            out.seek(0, os.SEEK_END)
+            out.write(_proof(expected))
+        # This transaction has looked at the tables, and the script waits for whoever does.
         connection.rollback()
-        options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-")
-        _run(engine, connection, "psql", *options, given=script)
+        options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={script}")
+        _run(engine, connection, "psql", *options)
 
 
 def _prelude(tables: list[str]) -> bytes:
@@ -136,18 +142,20 @@ def _proof(expected: Contents) -> bytes:
     return f"\nDO $$ BEGIN IF {wrong} THEN RAISE EXCEPTION 'rows differ from the manifest'; END IF; END $$;\n".encode()
 
 
-def _run(engine: Engine, connection: Connection, tool: str, *options: str, given: bytes | None = None) -> bytes:
+def _run(engine: Engine, connection: Connection, tool: str, *options: str, out: BinaryIO | None = None) -> None:
     version = connection.execute(text("SHOW server_version_num")).scalar_one()
     program = _program(tool, int(version) // 10_000)
     where, password = _address(engine)
     # A password on a command line could be read by everybody on the machine.
     environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     target = () if tool == "pg_restore" else (f"--dbname={where}",)
-    done = subprocess.run([program, *target, *options], input=given, capture_output=True, env=environment, check=False)
+    command, nothing = [program, *target, *options], subprocess.DEVNULL
+    done = subprocess.run(
+        command, stdin=nothing, stdout=out or nothing, stderr=subprocess.PIPE, env=environment, check=False
+    )
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip()[-2000:]
         raise CannotCopy(msg("{tool} failed, and nothing was changed: {reason}", tool=tool, reason=reason))
-    return done.stdout
 
 
 def _address(engine: Engine) -> tuple[str, str | None]:

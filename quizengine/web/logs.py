@@ -141,11 +141,13 @@ def _moment(seconds: float) -> str:
 
 
 def _configure(form: str) -> None:
-    for handler in [one for one in _LOG.handlers if one.get_name() == _LOG.name]:
-        _LOG.removeHandler(handler)
+    # At the root, so that what libraries complain of comes in the same form.
+    root = logging.getLogger()
+    for handler in [one for one in root.handlers if one.get_name() == _LOG.name]:
+        root.removeHandler(handler)
     # Looked up for each line: a test or a supervisor may put another stream in its place.
     handler = logging.StreamHandler(cast(TextIO, LocalProxy(lambda: sys.stderr)))
     handler.set_name(_LOG.name)
     handler.setFormatter(FORMATTERS[form]())
-    _LOG.addHandler(handler)
+    root.addHandler(handler)
     _LOG.setLevel(logging.INFO)

@@ -1,6 +1,7 @@
 """The log: a line for each request that a machine reads, a number that a reader can name, and no secrets."""
 
 import json
+import logging
 from typing import Any
 
 import pytest
@@ -129,6 +130,12 @@ def test_a_path_cannot_forge_a_line_or_fill_the_log(logged: Site, capsys: pytest
     (line,) = lines(capsys)
     assert line["status"] == 404
     assert len(line["path"]) == logs.LONGEST_PATH
+
+
+def test_what_a_library_complains_of_comes_in_the_same_form(logged: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("some.library").warning("disk is %s", "slow")
+    (line,) = lines(capsys)
+    assert (line["logger"], line["level"], line["message"]) == ("some.library", "warning", "disk is slow")
 
 
 def test_lines_for_a_person_are_short(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
