@@ -19,7 +19,7 @@ export PYTHON QUIZENGINE_CHROMIUM
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help setup run test lint bench format translations lock report-matcher clean clean-data
+.PHONY: help setup run test lint bench bench-exam format translations lock report-matcher clean clean-data
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,7 +42,10 @@ lint: setup ## Check style, types and import contracts
 	$(BIN)/lint-imports --no-logo
 
 bench: setup ## Measure how many answers a second are scored: make bench ROWS=100000
-	$(BIN)/python bench/score.py $(ROWS)
+	$(BIN)/python -m bench.score $(ROWS)
+
+bench-exam: setup ## Measure an exam of a thousand students: make bench-exam WHAT=save,students ARGS=--full
+	$(BIN)/python -m bench.exam $(if $(WHAT),--what $(WHAT)) $(ARGS)
 
 format: setup ## Mend style where a tool can
 	$(BIN)/ruff check --fix-only

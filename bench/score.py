@@ -1,6 +1,6 @@
 """How many rows a second `quizengine score` scores, for each question kind.
 
-    python bench/score.py [ROWS]
+    python -m bench.score [ROWS]
 
 For each kind that the engine has, a bank is written from the kind's own examples and a file of answers from its
 samples, and the command runs on them as a user runs it: a process of its own, start-up included. `start` is the
@@ -21,26 +21,10 @@ from quizengine.content.load import load
 from quizengine.exam.sheets import COLUMNS, Question, questions
 from quizengine.questions import KINDS
 
+from .content import PROGRAMME, write
+
 ROWS, ITEMS, SEED = 100_000, 25, 1
 RIGHT, OMITTED = 0.6, 0.03
-PROGRAMME = {
-    "schema": "programme/1",
-    "programme": "bench",
-    "title": "Bench",
-    "source": {"document": "Bench"},
-    "competencies": {"C-1": {"text": "Can answer"}},
-    "topics": {"all": {"number": "1", "title": "All"}},
-    "grading": {
-        "scale": {
-            "maximum": "2",
-            "pass_mark": "2",
-            "bands": {
-                "pass": {"marks": ["2"], "title": "Passed", "credit": "yes"},
-                "fail": {"marks": ["1"], "title": "Failed", "credit": "no"},
-            },
-        }
-    },
-}
 
 
 def main(rows: int) -> None:
@@ -69,10 +53,9 @@ def write_bank(kind: str, folder: Path) -> Path:
     head = {"kind": kind, "assesses": ["C-1"], "topic": "all", "provenance": {"basis": "expert", "ref": "bench"}}
     items = [{"id": f"item-{number}", **head, **bodies[number % len(bodies)]} for number in range(ITEMS)]
     bank = {"schema": "bank/1", "bank": kind, "title": kind, "programme": "bench.programme.yaml", "items": items}
-    # JSON is YAML.
-    (folder / "bench.programme.yaml").write_text(json.dumps(PROGRAMME))
+    write(folder / "bench.programme.yaml", PROGRAMME)
     file = folder / f"{kind}.bank.yaml"
-    file.write_text(json.dumps(bank))
+    write(file, bank)
     return file
 
 

@@ -11,21 +11,29 @@ from .settings import Settings, from_environment
 from .store.engine import open_engine
 from .web import (
     access,
+    accommodations,
     assets,
     auth,
     failures,
+    groups,
     health,
     instructor,
     logs,
     methodologist,
     metrics,
+    receipts,  # noqa: F401  the import adds its views to two rooms
+    room,
     security,
+    sittings,
     student,
     styleguide,
+    whole,
     words,
 )
 
 LARGEST_REQUEST = 1_000_000
+# Rooms of a role that have modules of their own: they stand inside its blueprint.
+INNER = accommodations, groups, room, sittings
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
@@ -39,7 +47,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        # The row of a sign-in says when it ends. The cookie lives longer, so that an answer sent after that is told
+        # to sign in again and not that its form is too old.
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours, days=7),
         SESSION_COOKIE_NAME="quizengine",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -56,12 +66,14 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
 
     logs.install(app, settings)
     metrics.install(app, app.extensions["quizengine_engine"])
+    whole.refuse_halves(app)
     CSRFProtect(app)
     auth.limiter.init_app(app)
     words.install(app, timezone=settings.timezone)
     security.protect(app)
     access.guard(app)
     failures.install(app)
-    for room in (auth, student, instructor, methodologist, assets, styleguide, health, metrics):
-        app.register_blueprint(room.blueprint)
+    assets.install(app)
+    for one in (auth, student, instructor, methodologist, assets, styleguide, health, metrics):
+        app.register_blueprint(one.blueprint)
     return app

@@ -31,5 +31,16 @@ class BadAnswer(QuizEngineError):
     """What was sent is not an answer to this question. Nothing was saved, nothing was lost."""
 
 
+class NotAccepted(QuizEngineError):
+    """What was asked for contradicts itself or the rules. Nothing was changed; every field says what is wrong with it.
+
+    `findings` are pairs of a field's name (empty where it is about the whole) and what to do.
+    """
+
+    def __init__(self, *findings: tuple[str, Message]) -> None:
+        super().__init__(findings[0][1])
+        self.findings = findings
+
+
 class BadContent(QuizEngineError):
     """Content that cannot be used as it stands."""

@@ -23,11 +23,12 @@ from typing import Any
 from sqlalchemy import Engine, event, func, select
 from sqlmodel import Session
 
-from quizengine.services import releasing, results, taking
+from quizengine.services import answering, releasing, results, taking
+from quizengine.services.answering import Saved
 from quizengine.services.releasing import Released
 from quizengine.services.results import Result
 from quizengine.services.signing_in import create_account, token_sha
-from quizengine.services.taking import QuestionPage, Saved
+from quizengine.services.taking import QuestionPage
 from quizengine.store import attempts
 from quizengine.store.accounts import Viewer
 from quizengine.store.engine import reading, writing
@@ -175,9 +176,10 @@ class Sitting:
         flagged: bool = False,
         revision: int = 0,
         page: str = "page",
+        queued: bool = False,
     ) -> Saved:
         """Save an answer, a choice's id or a text; no value clears. `page` is the window that it comes from."""
-        return taking.answer(
+        return answering.answer(
             self.engine,
             token=self.token,
             attempt_id=self.attempt_id,
@@ -187,6 +189,7 @@ class Sitting:
             revision=revision,
             writer=page,
             now=at,
+            queued=queued,
         )
 
     def answers_all(self, values: Sequence[str], *, at: datetime = SOON) -> None:
@@ -211,11 +214,18 @@ class Sitting:
 
     def journal(self) -> list[tuple[int, int, str | None]]:
         """Return (position, revision, answer as stored) of every acknowledged answer, in the order they came."""
+        return [(row.position, row.revision, row.answer) for row in self.entries() if row.outcome == "taken"]
+
+    def kept(self) -> list[tuple[int, str | None, str]]:
+        """Return (position, answer, outcome) of every answer that was not taken."""
+        return [(row.position, row.answer, row.outcome) for row in self.entries() if row.outcome != "taken"]
+
+    def entries(self) -> list[Any]:
+        """Return the rows of the journal."""
         journal = attempts.journal
-        own = select(journal.c.position, journal.c.revision, journal.c.answer).order_by(journal.c.id)
+        own = select(journal).order_by(journal.c.seq)
         with reading(self.engine) as connection:
-            rows = connection.execute(own.where(journal.c.attempt_id == self.attempt_id)).all()
-        return [(row.position, row.revision, row.answer) for row in rows]
+            return list(connection.execute(own.where(journal.c.attempt_id == self.attempt_id)).all())
 
 
 def a_running_attempt(

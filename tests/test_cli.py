@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from gettext import NullTranslations
@@ -62,7 +63,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     lines: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda _program, line: lines.append(line))
     # What else serves on this machine is no affair of these tests.
-    monkeypatch.setattr(serving, "_is_taken", lambda _host, _port: False)
+    monkeypatch.setattr(serving, "_ask_for", lambda _host, _port: None)
     monkeypatch.setenv("QUIZENGINE_DEMO", "")
     return lines
 
@@ -101,6 +102,37 @@ def test_lint_ends_with_2_when_it_cannot_run(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "nowhere.bank.yaml" in result.stderr
     assert result.stdout == ""
+
+
+def test_lint_ends_with_2_where_there_is_nothing_to_check(tmp_path: Path) -> None:
+    result = run("lint", tmp_path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "There is nothing to check" in result.stderr
+
+
+def test_lint_reads_what_lies_in_a_folder_that_is_named_like_a_file(tmp_path: Path) -> None:
+    content = a_bank_folder(tmp_path / "content")
+    write(content / "old.bank.yaml", "broken.bank.yaml", "a: [")
+    result = run("lint", content)
+    assert result.exit_code == 1
+    assert "QB001" in result.output
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "there is no file or folder nowhere.yaml"), ("ru", "нет такого файла или папки: nowhere.yaml")],
+)
+@pytest.mark.parametrize("command", [("lint",), ("coverage", PROGRAMME_2025), ("release", "--by", "orlov")])
+def test_a_file_that_is_not_there_is_named_in_the_readers_language(
+    command: tuple[str, ...], language: str, sentence: str
+) -> None:
+    result = run(*command, "--language", language, "nowhere.yaml")
+    assert (result.exit_code, result.stderr) == (2, f"quizengine: {sentence}\n")
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
+    result = run("score", BANK_2025, tmp_path)
+    assert (result.exit_code, result.stderr) == (2, f"quizengine: {tmp_path} is a folder, and a file is wanted\n")
 
 
 def test_lint_without_paths_is_a_wrong_call() -> None:
@@ -321,6 +353,15 @@ def test_a_backup_that_cannot_be_ends_in_words(database: Engine, tmp_path: Path)
 
 
 # -- serving ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_port_that_is_taken_is_named_before_anything_is_made(installation: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = run("run", "--demo", "--port", port)
+    assert result.exit_code == 2
+    assert f"port {port} is taken" in result.stderr
+    assert not installation.exists()
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "example.org", "", "127.0.0.1.example.org"])

@@ -231,7 +231,7 @@ def test_the_answers_and_the_bank_are_never_written_over(course: Path, answers: 
 def test_a_place_that_cannot_be_written_to_could_not_run(course: Path, answers: Path, tmp_path: Path) -> None:
     result = run(course, answers, "-o", tmp_path / "nowhere" / "marks.csv")
     assert result.exit_code == 2
-    assert result.stderr == f"quizengine: No such file or directory: {tmp_path / 'nowhere' / 'marks.csv'}\n"
+    assert result.stderr == f"quizengine: there is no file or folder {tmp_path / 'nowhere' / 'marks.csv'}\n"
 
 
 def test_a_device_is_written_to_and_not_replaced(course: Path, answers: Path) -> None:

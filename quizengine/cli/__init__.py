@@ -8,6 +8,8 @@ from .adopting import adopt_command
 from .backups import backup_command, restore_command
 from .content import coverage_command, lint_command, release_command
 from .database import migrate_command
+from .receipts import verify_receipt_command
+from .replaying import replay_command
 from .scoring import score_command
 from .serving import run_command, sweep_command
 
@@ -30,5 +32,7 @@ for command in (
     restore_command,
     run_command,
     sweep_command,
+    replay_command,
+    verify_receipt_command,
 ):
     main.add_command(command)

@@ -33,7 +33,7 @@ def adopt_command(bank: Path, language: str | None) -> None:
             with writing_to(bank) as out:
                 out.write(text)
     except OSError as error:
-        cannot_run(error)
+        cannot_run(error, spoken)
     for one in added:
         sign = "+" if one.share > 0 else "-"
         click.echo(f"{sign} {one.item}: {one.text}")

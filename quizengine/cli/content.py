@@ -10,7 +10,7 @@ from rich.table import Table
 
 from ..clock import utc_now
 from ..content.fingerprint import revise
-from ..content.load import Library, load
+from ..content.load import SUFFIXES, Library, load
 from ..content.programme import Programme
 from ..i18n import Message, msg, say
 from ..lint import render
@@ -32,7 +32,11 @@ def lint_command(paths: tuple[Path, ...], form: str, language: str | None) -> No
     try:
         report = lint(paths)
     except OSError as error:
-        cannot_run(error)
+        cannot_run(error, spoken)
+    if not report.library.sources and not report.diagnostics:
+        # A folder with a mistyped name must not pass for one without mistakes.
+        names = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+        cannot_run(say(msg("There is nothing to check: no file is called {names}.", names=names), spoken))
     if form == "json":
         click.echo(render.as_json(report.diagnostics, spoken))
     else:
@@ -52,7 +56,7 @@ def coverage_command(programme: Path, banks: tuple[Path, ...], form: str, langua
         library = load([programme, *banks])
         wanted = load([programme])
     except OSError as error:
-        cannot_run(error)
+        cannot_run(error, spoken)
     if library.errors:
         cannot_run(render.full(library.errors, library.sources, spoken))
     if len(wanted.programmes) != 1:
@@ -114,6 +118,6 @@ def release_command(paths: tuple[Path, ...], by: str, language: str | None) -> N
         click.echo(say(refused.message, spoken), err=True)
         sys.exit(Outcome.ERRORS)
     except OSError as error:
-        cannot_run(error)
+        cannot_run(error, spoken)
     for line in released.summary or (msg("Nothing has changed since the last release."),):
         click.echo(say(line, spoken))

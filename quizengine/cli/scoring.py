@@ -52,7 +52,7 @@ def score_command(bank: Path, responses: Path, form: str, output: Path | None, l
     except BrokenPipeError:
         raise
     except OSError as error:
-        cannot_run(error)
+        cannot_run(error, spoken)
     sys.exit(done)
 
 

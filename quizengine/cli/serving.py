@@ -4,7 +4,6 @@ import errno
 import os
 import socket
 import sys
-from contextlib import suppress
 from ipaddress import ip_address
 
 import click
@@ -30,8 +29,7 @@ def run_command(host: str, port: int, workers: int | None, demo: bool) -> None:
     if demo and not _is_loopback(host):
         raise click.UsageError("--demo opens accounts without a password, so it serves on 127.0.0.1 only")
     settings = installation()
-    if _is_taken(host, port):
-        cannot_run(say(msg("Another program serves on port {port}. Choose another: --port.", port=port), language_of()))
+    _ask_for(host, port)
     engine = upgraded(settings)
     if demo:
         _prepare_demo(engine, settings)
@@ -44,6 +42,17 @@ def run_command(host: str, port: int, workers: int | None, demo: bool) -> None:
     os.execv(sys.executable, [sys.executable, "-m", *command, *counted])
 
 
+def _ask_for(host: str, port: int) -> None:
+    """End the command where somebody else is served on the port; the server would say so many times, and late."""
+    try:
+        # A port that was left a moment ago may be taken at once, as the server does.
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            taken = msg("port {port} is taken: end what is served there, or name another port", port=port)
+            cannot_run(f"quizengine: {say(taken, language_of())}")
+
+
 def _prepare_demo(engine: Engine, settings: Settings) -> None:
     try:
         summary = demo.prepare(engine, root=settings.root, now=utc_now())
@@ -52,19 +61,6 @@ def _prepare_demo(engine: Engine, settings: Settings) -> None:
         sys.exit(Outcome.ERRORS)
     for line in summary:
         click.echo(say(msg("released: {what}", what=line), language_of()))
-
-
-def _is_taken(host: str, port: int) -> bool:
-    """Say whether somebody listens there. The server itself would share the port with another one and not notice."""
-    with suppress(OSError):
-        family, _kind, _protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(address)
-            except OSError as error:
-                return error.errno == errno.EADDRINUSE
-    return False
 
 
 def _is_loopback(host: str) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from ..questions.kind import Line, Prose, Strict
@@ -91,6 +91,8 @@ def _weight(value: Any) -> Any:
 _WEIGHT = re.compile(r"[0-9]{1,9}([.,][0-9]{1,9}|/[1-9][0-9]{0,8})?")
 Weight = Annotated[Fraction, BeforeValidator(_weight), Field(gt=0, le=1)]
 Claims = Annotated[dict[Code, Weight], BeforeValidator(_claims)]
+ItemName = Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9-]{0,79}:)?[a-z0-9][a-z0-9-]{0,79}$")]
+"""An item of the same bank by its id, or one of any bank as `bank:item`."""
 
 
 class ItemHead(Strict):
@@ -109,6 +111,8 @@ class ItemHead(Strict):
     dispute: Prose | None = None
     status: Status = Status.ACTIVE
     tags: tuple[Line, ...] = ()
+    enemies: tuple[ItemName, ...] = ()
+    """Items that must never stand in one paper with this one; said of either, it holds for both."""
     provenance: Provenance
     examples: tuple[ItemExample, ...] = ()
 

@@ -91,7 +91,10 @@ class Scoring:
 
 @dataclass(frozen=True)
 class Mapped:
-    """The mapping part, read back. `assesses` maps a competency or an indicator to its weight; weights sum to 1."""
+    """The mapping part, read back.
+
+    `assesses` maps a competency or an indicator to its weight; weights sum to 1. `enemies` are written `bank:item`.
+    """
 
     assesses: Mapping[str, Fraction]
     topic: str | None
@@ -102,6 +105,7 @@ class Mapped:
     status: str
     provenance: Mapping[str, Any]
     feedback: Mapping[str, str]
+    enemies: tuple[str, ...] = ()
 
 
 def revise(bank: Bank, item: Item) -> Revision:
@@ -113,13 +117,21 @@ def revise(bank: Bank, item: Item) -> Revision:
         item=head.id,
         presentation=canonical({"kind": kind.name, "shuffle": head.shuffle, "shown": _plain(shown)}),
         scoring=canonical({"kind": kind.name, "points": plain(head.points), "key": _plain(key)}),
-        mapping=canonical(_mapping(item)),
+        mapping=canonical(_mapping(bank, item)),
     )
 
 
-def _mapping(item: Item) -> Json:
+def whole_name(bank: str, name: str) -> str:
+    """Return `bank:item` of a name that an item of this bank calls another one by."""
+    return name if ":" in name else f"{bank}:{name}"
+
+
+def _mapping(bank: Bank, item: Item) -> Json:
     head = item.head
+    # Written down only where there are any: items without enemies keep the hash that they have always had.
+    enemies = sorted({whole_name(bank.bank, name) for name in head.enemies})
     return {
+        **({"enemies": enemies} if enemies else {}),
         "assesses": {code: str(weight) for code, weight in head.assesses.items()},
         "topic": head.topic,
         "bloom": head.bloom,
@@ -159,6 +171,7 @@ def mapping(text: str) -> Mapped:
         status=part["status"],
         provenance=part["provenance"],
         feedback=part["feedback"],
+        enemies=tuple(part.get("enemies", ())),
     )
 
 

@@ -94,7 +94,8 @@ def _real(path: Path) -> Path | None:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*.yaml") if file.name.endswith(SUFFIXES))
+            found = (file for file in path.rglob("*.yaml") if file.name.endswith(SUFFIXES) and not file.is_dir())
+            yield from sorted(found)
         else:
             yield path
 

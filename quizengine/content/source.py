@@ -17,6 +17,7 @@ import yaml
 
 from ..i18n import Message, msg
 from .diagnostics import START, Diagnostic, Severity, Span
+from .syntax import explained
 
 LARGEST_FILE = 5_000_000
 DEEPEST = 24
@@ -122,18 +123,20 @@ def _build(text: str, reading: _Reading) -> Any:
         _read_events(text, reading, roots)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        span = _point(mark) if mark else START
-        reading.report(
-            "QB001", span, msg("this is not YAML: {problem}", problem=error.problem or error.context or str(error))
-        )
+        _not_yaml(error.problem or error.context or str(error), _point(mark) if mark else START, reading)
         raise _Stop from None
     except yaml.YAMLError as error:
-        reading.report("QB001", _character(text, error), msg("this is not YAML: {problem}", problem=_reason(error)))
+        _not_yaml(_reason(error), _character(text, error), reading)
         raise _Stop from None
     if not roots:
         reading.report("QB008", START, msg("the file is empty"))
         raise _Stop
     return roots[0]
+
+
+def _not_yaml(problem: str, span: Span, reading: _Reading) -> None:
+    what, help = explained(problem)
+    reading.report("QB001", span, msg("this is not YAML: {problem}", problem=what), help)
 
 
 def _read_events(text: str, reading: _Reading, roots: list[Any]) -> None:

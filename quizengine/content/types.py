@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringConstraints
 from pydantic_core import PydanticCustomError
 
 Code = Annotated[str, StringConstraints(pattern=r"^\S{1,40}$")]
@@ -36,13 +36,33 @@ def _percent(value: Any) -> Any:
     return number / 100
 
 
-def _duration(value: Any) -> Any:
+def parse_duration(value: Any) -> Any:
+    """Read text such as 90s; raises the error of the schema for any other text, and leaves what is no text alone."""
     if not isinstance(value, str):
         return value
     found = _DURATION.fullmatch(value.strip())
     if not found:
         raise PydanticCustomError("duration", "'{given}' is not a duration, such as 90s, 20m or 2h", {"given": value})
     return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+
+
+def spelled(span: timedelta) -> str:
+    """Return a duration as an author writes it, in the largest unit that fits: 90s, 20m, 2h."""
+    seconds = int(span.total_seconds())
+    unit = next(unit for unit in reversed(_UNITS) if seconds % _UNITS[unit] == 0)
+    return f"{seconds // _UNITS[unit]}{unit}" if seconds else "0s"
+
+
+def between(least: timedelta, most: timedelta) -> AfterValidator:
+    """Make a check that a duration is neither shorter nor longer."""
+
+    def check(span: timedelta) -> timedelta:
+        if not least <= span <= most:
+            problem = "a duration from {least} to {most} is wanted here"
+            raise PydanticCustomError("between", problem, {"least": spelled(least), "most": spelled(most)})
+        return span
+
+    return AfterValidator(check)
 
 
 def _moment(value: Any) -> Any:
@@ -67,6 +87,6 @@ def plain(number: Decimal) -> str:
 Number = Annotated[Decimal, BeforeValidator(_number), PlainSerializer(plain)]
 Percent = Annotated[Decimal, BeforeValidator(_percent), PlainSerializer(lambda share: f"{plain(share * 100)}%")]
 Duration = Annotated[
-    timedelta, BeforeValidator(_duration), PlainSerializer(lambda span: f"{int(span.total_seconds())}s")
+    timedelta, BeforeValidator(parse_duration), PlainSerializer(lambda span: f"{int(span.total_seconds())}s")
 ]
 Moment = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(datetime.isoformat)]

@@ -91,6 +91,12 @@ def _quiz_line(engine: Engine, slug: str, title: str, now: datetime) -> QuizLine
     return QuizLine(slug, title, len(rows), sum(row.synthetic for row in rows), mean)
 
 
+def quiz_names(engine: Engine) -> list[tuple[str, str]]:
+    """Return (name, title) of every released quiz."""
+    with reading(engine) as connection:
+        return [(released.quiz.quiz, released.quiz.title) for released in releases.current_quizzes(connection)]
+
+
 def quiz_title(engine: Engine, slug: str) -> str:
     """Return the title of a quiz. Raises `NotFound`."""
     with reading(engine) as connection:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from math import exp
 from pathlib import Path
 from random import Random
@@ -10,19 +11,25 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from ..content.fingerprint import Revision, canonical
-from ..exam.paper import draw
+from ..exam.allowance import Grant
+from ..exam.chain import Entry, link
 from ..exam.timing import ClosedBy
 from ..i18n import Message
 from ..questions import KINDS
 from ..questions.kind import Answer
+from ..settings import Settings
 from ..store import accounts, attempts, releases
+from ..store.accounts import Viewer
 from ..store.engine import reading, writing
 from ..store.releases import ReleasedQuiz
 from ..store.tables import Role
+from . import accommodating, groups, sittings
+from .accommodating import Order
 from .closing import close_attempt
+from .drawing import drawn
 from .releasing import release
 from .signing_in import create_account
-from .taking import competencies
+from .sittings import Plan
 
 ACCOUNTS = (
     ("demo-student", "Анна Смирнова", Role.STUDENT),
@@ -30,6 +37,7 @@ ACCOUNTS = (
     ("demo-methodologist", "Вера Климова", Role.METHODOLOGIST),
 )
 COHORT = 48
+SEATS = 5
 OMITTED = 0.04
 SEED = 20_250_624
 
@@ -53,7 +61,40 @@ def prepare(engine: Engine, *, root: Path, now: datetime) -> tuple[Message, ...]
         create_account(engine, login=login, name=name, role=role, password=None, now=now, demo=True)
     if not has_cohort:
         _make_cohort(engine, now)
+        _make_sitting(engine, now)
     return released.summary
+
+
+def _make_sitting(engine: Engine, now: datetime) -> None:
+    """Make a sitting that is open now, for the demo student and some of the cohort; one of them has extra time."""
+    with reading(engine) as connection, Session(connection) as session:
+        quizzes = [one.quiz.quiz for one in releases.current_quizzes(connection)]
+        users = {login: accounts.by_login(session, login) for login, _, _ in ACCOUNTS[:2]}
+        ids = {login: user.id for login, user in users.items() if user is not None and user.id is not None}
+    if not quizzes:
+        return
+    viewer = Viewer(ids["demo-instructor"], "demo-instructor", ACCOUNTS[1][1], Role.INSTRUCTOR, True)
+    group_id = groups.create(engine, name="Демонстрационная группа", now=now)
+    logins = ["demo-student", *map(_login, range(1, SEATS + 1))]
+    groups.put(engine, viewer=viewer, group_id=group_id, text="\n".join(logins), now=now)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    plan = Plan(
+        title="Пробный экзамен",
+        quiz=quizzes[0],
+        group_id=group_id,
+        opens_at=hour - timedelta(hours=1),
+        closes_at=hour + timedelta(days=14),
+        timezone=Settings.timezone,
+        attempts=3,
+    )
+    sitting_id = sittings.create(engine, viewer=viewer, plan=plan, now=now)
+    order = Order(
+        Grant(factor=Decimal("1.5"), extra=timedelta(minutes=5), breaks=timedelta(minutes=10)),
+        "Справка (демонстрация)",
+        user_id=ids["demo-student"],
+        sitting_id=sitting_id,
+    )
+    accommodating.grant(engine, viewer=viewer, order=order, now=now)
 
 
 def _login(number: int) -> str:
@@ -93,53 +134,30 @@ def _sit(
     random: Random,
 ) -> None:
     """Write one made-up attempt: a paper, an answer to most items by a Rasch model, and a submit."""
-    quiz, seed = released.quiz, random.getrandbits(62)
-    id = f"synthetic-{student.user_id}-{released.id}"
-    slots = draw(quiz, [item.revision for item in released.items], competency_of=competencies(released), seed=seed)
-    numbers = {item.revision.name: item for item in released.items}
-    attempts.start(
-        connection,
-        {
-            "id": id,
-            "user_id": student.user_id,
-            "quiz": quiz.quiz,
-            "quiz_revision_id": released.id,
-            "number": 1,
-            "seed": str(seed),
-            "started_at": start,
-            "deadline_at": start + quiz.time.limit,
-            "grace_seconds": int(quiz.time.grace.total_seconds()),
-            "submitted_at": None,
-            "closed_by": None,
-        },
-        [
-            {
-                "attempt_id": id,
-                "position": slot.position,
-                "item_revision_id": numbers[slot.item].id,
-                "choice_order": canonical(list(slot.order)),
-            }
-            for slot in slots
-        ],
+    quiz = released.quiz
+    new = drawn(
+        released,
+        user_id=student.user_id,
+        started_at=start,
+        deadline_at=start + quiz.time.limit,
+        seed=random.getrandbits(62),
+        id=f"synthetic-{student.user_id}-{released.id}",
     )
-    at = start
-    pace = quiz.time.limit * random.uniform(0.35, 0.9) / len(slots)
-    for slot in slots:
+    attempts.start(connection, new.row, new.paper)
+    items = {item.id: item.revision for item in released.items}
+    at, head, length = start, new.row["genesis"], 0
+    pace = quiz.time.limit * random.uniform(0.35, 0.9) / len(new.paper)
+    for place in new.paper:
         at += pace
-        right = random.random() < 1 / (1 + exp(difficulty[slot.item] - student.ability))
-        given = _answer(numbers[slot.item].revision, right, random)
+        revision = items[place["item_revision_id"]]
+        right = random.random() < 1 / (1 + exp(difficulty[revision.name] - student.ability))
+        given = _answer(revision, right, random)
         if given is not None:
-            attempts.save(
-                connection,
-                attempt_id=id,
-                position=slot.position,
-                revision=1,
-                writer="synthetic",
-                answer=canonical(given),
-                flagged=False,
-                at=at,
-            )
-    close_attempt(connection, id, at=at, by=ClosedBy.STUDENT, now=at)
+            length += 1
+            entry = Entry(length, place["position"], 1, "synthetic", canonical(given), False, at)
+            attempts.save(connection, attempt_id=new.row["id"], head=head, entry=entry)
+            head = link(head, entry)
+    close_attempt(connection, new.row["id"], at=at, by=ClosedBy.STUDENT, now=at)
 
 
 def _answer(revision: Revision, right: bool, random: Random) -> Answer | None:

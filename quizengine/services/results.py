@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from ..content.quiz import Quiz, ReviewPolicy
+from ..content.quiz import Access, Quiz, ReviewPolicy
 from ..errors import NotFound
 from ..exam.paper import draw
 from ..exam.scale import band, mark
 from ..exam.scoring import Marked, Total, by_competency, total
-from ..exam.timing import State, state, takes_answers
+from ..exam.timing import State, is_over, state
 from ..i18n import Message, msg
 from ..questions import KINDS
 from ..questions.kind import Verdict
@@ -24,8 +24,8 @@ from ..store.accounts import Viewer
 from ..store.engine import reading
 from ..store.releases import ReleasedQuiz
 from .closing import close_expired
+from .drawing import competencies
 from .grading import restored
-from .taking import competencies
 
 
 @dataclass(frozen=True)
@@ -133,9 +133,10 @@ def quiz_cards(engine: Engine, *, viewer: Viewer, now: datetime) -> list[QuizCar
     """Return every released quiz as this student sees it."""
     with reading(engine) as connection:
         close = attempts.of_user(connection, viewer.id)
-    close_expired(engine, close, now)
+    close_expired(engine, close, now, own=True)
     with reading(engine) as connection:
-        return [_card(connection, released, viewer, now) for released in releases.current_quizzes(connection)]
+        open_ = [one for one in releases.current_quizzes(connection) if one.quiz.access is not Access.SITTING]
+        return [_card(connection, released, viewer, now) for released in open_]
 
 
 def quiz_card(engine: Engine, *, viewer: Viewer, quiz: str, now: datetime) -> QuizCard:
@@ -164,12 +165,12 @@ def _result(engine: Engine, attempt_id: str, now: datetime, *, owner: int | None
         row = attempts.one(connection, attempt_id)
     if row is None or (owner is not None and row.user_id != owner):
         raise NotFound(msg("There is no such page, or it is not yours."))
-    if takes_answers(attempts.timing(row), now):
-        raise StillRunning
-    close_expired(engine, [row], now)
+    close_expired(engine, [row], now, own=owner is not None)
     with reading(engine) as connection:
         row = attempts.one(connection, attempt_id)
         assert row is not None
+        if row.submitted_at is None:
+            raise StillRunning
         released = releases.quiz_revision(connection, row.quiz_revision_id)
         return _build(connection, row, released, now, all_items=owner is None)
 
@@ -256,8 +257,10 @@ def _items(
 
 
 def _card(connection: Connection, released: ReleasedQuiz, viewer: Viewer, now: datetime) -> QuizCard:
-    quiz, own = released.quiz, attempts.of_user(connection, viewer.id, released.quiz.quiz)
-    running = next((row.id for row in own if takes_answers(attempts.timing(row), now)), None)
+    quiz = released.quiz
+    # Attempts in sittings stand with their sittings.
+    own = [row for row in attempts.of_user(connection, viewer.id, quiz.quiz) if row.sitting_id is None]
+    running = next((row.id for row in own if not is_over(attempts.timing(row), now)), None)
     revisions = {item.revision.name: item.revision for item in released.items}
     # Any paper will do: all have as many items, and as many points where those of one pool are worth the same.
     paper = draw(quiz, list(revisions.values()), competency_of=competencies(released), seed=0)

@@ -8,7 +8,7 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -45,9 +45,9 @@ def create_account(
 
     Raises `Conflict` where the login is taken.
     """
-    hashed = _HASHER.hash(password) if password is not None else None
+    known = hashed(password) if password is not None else None
     user = User(
-        login=login, name=name, role=role.value, password_hash=hashed, created_at=now, demo=demo, synthetic=synthetic
+        login=login, name=name, role=role.value, password_hash=known, created_at=now, demo=demo, synthetic=synthetic
     )
     try:
         with writing(engine) as connection, Session(connection) as session:
@@ -69,11 +69,31 @@ def sign_in(engine: Engine, *, login: str, password: str, now: datetime, lifetim
         user = accounts.by_login(session, login)
         known = user.password_hash if user is not None and user.active else None
         user_id = user.id if user is not None else None
-    with _HASHING:
-        right = _verify(known or _nobodys_hash(), password)
+    right = verified(known or _nobodys_hash(), password)
     if not (right and known and user_id):
         raise NotSignedIn(msg("The login or the password is not right. Check both and try again."))
     return _open(engine, user_id, now, lifetime)
+
+
+def open_sign_in(connection: Connection, user_id: int, now: datetime, lifetime: timedelta) -> str:
+    """Open a sign-in in the caller's transaction and return its token. Whoever calls has seen that it is the person."""
+    token = secrets.token_urlsafe(32)
+    row = SignIn(token_sha=token_sha(token), user_id=user_id, created_at=now, expires_at=now + lifetime)
+    with Session(connection) as session:
+        session.add(row)
+        session.flush()
+    return token
+
+
+def hashed(secret: str) -> str:
+    """Return what is stored for a password."""
+    return _HASHER.hash(secret)
+
+
+def verified(known: str, secret: str) -> bool:
+    """Say whether a password is the one that was stored, at the same bounded price as a sign-in."""
+    with _HASHING:
+        return _verify(known, secret)
 
 
 def sign_in_to_demo(engine: Engine, *, login: str, now: datetime, lifetime: timedelta) -> str:
@@ -105,12 +125,8 @@ def demo_accounts(engine: Engine) -> list[tuple[str, str, str]]:
 
 
 def _open(engine: Engine, user_id: int, now: datetime, lifetime: timedelta) -> str:
-    token = secrets.token_urlsafe(32)
-    row = SignIn(token_sha=token_sha(token), user_id=user_id, created_at=now, expires_at=now + lifetime)
-    with writing(engine) as connection, Session(connection) as session:
-        session.add(row)
-        session.flush()
-    return token
+    with writing(engine) as connection:
+        return open_sign_in(connection, user_id, now, lifetime)
 
 
 def _verify(hashed: str, password: str) -> bool:

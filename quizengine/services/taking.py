@@ -2,28 +2,22 @@
 
 import json
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError
 
-from ..content.fingerprint import canonical
-from ..errors import Conflict, NotFound, NotSignedIn
-from ..exam.paper import draw
-from ..exam.timing import ClosedBy, State, deadline, state, takes_answers
-from ..i18n import msg
+from ..exam.timing import ClosedBy, State, state
 from ..questions import KINDS
-from ..questions.kind import Answer, Form
-from ..store import accounts, attempts, releases
+from ..questions.kind import Answer
+from ..store import attempts, releases
 from ..store.accounts import Viewer
-from ..store.attempts import Desk
 from ..store.engine import reading, writing
-from ..store.releases import ReleasedQuiz
 from .closing import close_attempt
-from .signing_in import token_sha
+from .desks import Paused, open_desk, owned_desk, refuse_closed
+from .pulsing import Said, messages
+from .starting import Asked, begin
 
 SHORT_STEM = 90
 
@@ -65,8 +59,14 @@ class QuestionPage:
     saved_at: datetime | None
     revision: int
     deadline_at: datetime
+    closes_at: datetime | None
+    """The end of the question's own time, where it has one."""
     server_now: datetime
+    linear: bool
     places: tuple[Place, ...]
+    messages: tuple[Said, ...]
+    other: str | None = None
+    """Where another window has answered too: its answer in words, while `question` holds the one of this window."""
 
     @property
     def count(self) -> int:
@@ -86,17 +86,6 @@ class QuestionPage:
 
 
 @dataclass(frozen=True)
-class Saved:
-    """The acknowledgement of a saved answer."""
-
-    viewer: Viewer
-    revision: int
-    saved_at: datetime
-    answered: bool
-    flagged: bool
-
-
-@dataclass(frozen=True)
 class CheckPage:
     """The paper as a whole, before it is handed in."""
 
@@ -112,106 +101,40 @@ class CheckPage:
         return sum(not row.answered for row in self.rows)
 
 
-class TimeIsOver(Conflict):
-    """The attempt takes no more answers."""
-
-
-class ChangedElsewhere(Conflict):
-    """Another page of the same student has answered this question since this page was opened."""
-
-
-def start(engine: Engine, *, viewer: Viewer, quiz: str, now: datetime, seed: int | None = None) -> str:
+def start(
+    engine: Engine,
+    *,
+    viewer: Viewer,
+    quiz: str = "",
+    now: datetime,
+    sitting_id: int | None = None,
+    code: str | None = None,
+    address: str | None = None,
+    seed: int | None = None,
+) -> str:
     """Start an attempt, or return the one that is running; returns its name.
 
-    The draw is made before the writing transaction begins and stored with it; two starts at once give one attempt.
-    Raises `NotFound` for an unknown quiz and `Conflict` where no attempt is left.
+    In a sitting its window, room, network and `code` are looked at, and the deadline is the student's own; without one
+    the quiz is taken for practice. The draw is made before the writing transaction begins and stored with it; two
+    starts at once give one attempt. Raises `NotFound` for what is unknown or not this student's, `NotAccepted` for a
+    wrong code, and `Conflict` where a start is not possible now; the sentence says what to do.
     """
-    with reading(engine) as connection:
-        released = releases.current_quiz(connection, quiz)
-    if released is None:
-        raise NotFound(msg("There is no such quiz."))
-    row, paper = _attempt(released, viewer, now, secrets.randbits(63) if seed is None else seed)
-    try:
-        with writing(engine) as connection:
-            own = attempts.of_user(connection, viewer.id, quiz)
-            running = _running(own, now)
-            if running is not None:
-                return running
-            _refuse_start(released, own, now)
-            row["number"] = 1 + max((attempt.number for attempt in own), default=0)
-            attempts.start(connection, row, paper)
-    except IntegrityError:
-        # PostgreSQL lets two starts of one student read "none yet" at once; the second then meets the first here.
-        with reading(engine) as connection:
-            running = _running(attempts.of_user(connection, viewer.id, quiz), now)
-        if running is None:
-            raise
-        return running
-    return str(row["id"])
-
-
-def _running(own: Sequence[Any], now: datetime) -> str | None:
-    return next((str(row.id) for row in own if takes_answers(attempts.timing(row), now)), None)
-
-
-def _refuse_start(released: ReleasedQuiz, own: Sequence[Any], now: datetime) -> None:
-    if len(own) >= released.quiz.attempts:
-        raise Conflict(msg("You have no attempts left for this quiz."))
-    if released.quiz.closes is not None and now >= released.quiz.closes:
-        raise Conflict(msg("This quiz is closed and cannot be started any more."))
-
-
-def _attempt(
-    released: ReleasedQuiz, viewer: Viewer, now: datetime, seed: int
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    quiz, id = released.quiz, secrets.token_urlsafe(12)
-    numbers = {item.revision.name: item.id for item in released.items}
-    slots = draw(quiz, [item.revision for item in released.items], competency_of=competencies(released), seed=seed)
-    row = {
-        "id": id,
-        "user_id": viewer.id,
-        "quiz": quiz.quiz,
-        "quiz_revision_id": released.id,
-        "seed": str(seed),
-        "started_at": now,
-        "deadline_at": deadline(now, limit=quiz.time.limit, closes=quiz.closes),
-        "grace_seconds": int(quiz.time.grace.total_seconds()),
-        "submitted_at": None,
-        "closed_by": None,
-    }
-    paper = [
-        {
-            "attempt_id": id,
-            "position": slot.position,
-            "item_revision_id": numbers[slot.item],
-            "choice_order": canonical(list(slot.order)),
-        }
-        for slot in slots
-    ]
-    return row, paper
-
-
-def competencies(released: ReleasedQuiz) -> dict[str, str]:
-    """Return the competency of every code of the programme, its own and those of its indicators."""
-    known = released.programme.competencies
-    return {
-        **{code: code for code in known},
-        **{indicator: code for code, competency in known.items() for indicator in competency.indicators},
-    }
+    asked = Asked(quiz, sitting_id, code, address)
+    return begin(engine, viewer=viewer, asked=asked, now=now, seed=secrets.randbits(63) if seed is None else seed)
 
 
 def look(engine: Engine, *, token: str, attempt_id: str, position: int, now: datetime) -> QuestionPage:
     """Return a question of a running attempt to its owner.
 
-    Raises `NotSignedIn`, `NotFound` (also for another student's attempt), `TimeIsOver`.
+    Raises `NotSignedIn`, `NotFound` (also for another student's attempt), `TimeIsOver`, `Paused`, `NotOpen`.
     """
     with reading(engine) as connection:
-        desk = _desk(connection, token, attempt_id, position, now)
-        _refuse_late(desk, now)
+        desk = open_desk(connection, token, attempt_id, position, now)
         rows = attempts.places(connection, attempt_id)
         shown = releases.presentation_of(connection, desk.presentation_sha)
         scoring = releases.scoring_of(connection, desk.scoring_sha)
         places = tuple(_place(connection, row) for row in rows)
+        said = () if desk.sitting_id is None else messages(connection, attempt_id)
     order = tuple(json.loads(desk.choice_order))
     return QuestionPage(
         viewer=desk.viewer,
@@ -224,60 +147,26 @@ def look(engine: Engine, *, token: str, attempt_id: str, position: int, now: dat
         saved_at=desk.saved_at,
         revision=desk.revision,
         deadline_at=desk.timing.deadline_at,
+        closes_at=desk.closes_at,
         server_now=now,
+        linear=desk.frontier is not None,
         places=places,
+        messages=said,
     )
 
 
-def answer(
-    engine: Engine,
-    *,
-    token: str,
-    attempt_id: str,
-    position: int,
-    form: Form,
-    flagged: bool,
-    revision: int,
-    writer: str,
-    now: datetime,
-) -> Saved:
-    """Save an answer. When this returns, the answer is on disk.
-
-    `revision` is the one that the page was opened on and `writer` a name of that page: an older revision is taken
-    only from the page that wrote the newer one, so that a second tab never overwrites in silence. Raises
-    `NotSignedIn`, `NotFound`, `TimeIsOver`, `ChangedElsewhere`, `BadAnswer`; then nothing was written.
-    """
-    with writing(engine) as connection:
-        while True:
-            desk = _desk(connection, token, attempt_id, position, now, hold=True)
-            _refuse_late(desk, now)
-            part = releases.presentation_of(connection, desk.presentation_sha)
-            given = KINDS[part.kind].parse(part.shown, form)
-            text = None if given is None else canonical(given)
-            if revision < desk.revision and writer != desk.writer and (text, flagged) != (desk.answer, desk.flagged):
-                raise ChangedElsewhere(
-                    msg("This question was answered in another window meanwhile. Reload the page to see it.")
-                )
-            # PostgreSQL read the answer before it waited for the attempt's row, so another window's save may have
-            # come between. The row is held now: a second reading sees that save, and no third is ever needed.
-            if attempts.save(
-                connection,
-                attempt_id=attempt_id,
-                position=position,
-                revision=desk.revision + 1,
-                writer=writer,
-                answer=text,
-                flagged=flagged,
-                at=now,
-            ):
-                return Saved(desk.viewer, desk.revision + 1, now, given is not None, flagged)
+def between(page: QuestionPage, given: Answer | None) -> QuestionPage:
+    """Return a page on which a student chooses between the answer of this window, `given`, and the stored one."""
+    stored = page.question.answer
+    text = "—" if stored is None else KINDS[page.question.kind].answer_text(page.question.shown, stored)
+    return replace(page, question=replace(page.question, answer=given), other=text)
 
 
 def check(engine: Engine, *, token: str, attempt_id: str, now: datetime) -> CheckPage:
     """Return the whole paper of a running attempt to its owner, to look at before handing in."""
     with reading(engine) as connection:
-        desk = _desk(connection, token, attempt_id, 1, now)
-        _refuse_late(desk, now)
+        desk = owned_desk(connection, token, attempt_id, 1, now)
+        refuse_closed(desk, now)
         rows = tuple(_place(connection, row) for row in attempts.places(connection, attempt_id))
     return CheckPage(desk.viewer, attempt_id, desk.quiz_title, rows, desk.timing.deadline_at, now)
 
@@ -286,32 +175,18 @@ def submit(engine: Engine, *, token: str, attempt_id: str, now: datetime) -> boo
     """Hand an attempt in and grade it. Says whether this call did; a second one changes nothing.
 
     Past the deadline it is the clock that closes, as of the deadline, with every answer that arrived in time.
+    Raises `NotSignedIn`, `NotFound`, `Paused`.
     """
     with writing(engine) as connection:
-        desk = _desk(connection, token, attempt_id, 1, now, hold=True)
+        desk = owned_desk(connection, token, attempt_id, 1, now, hold=True)
         at_hand = state(desk.timing, now)
         if at_hand is State.SUBMITTED:
             return False
+        if at_hand is State.PAUSED:
+            raise Paused
         if at_hand is State.RUNNING:
             return close_attempt(connection, attempt_id, at=now, by=ClosedBy.STUDENT, now=now)
         return close_attempt(connection, attempt_id, at=desk.timing.deadline_at, by=ClosedBy.TIMER, now=now)
-
-
-def _desk(
-    connection: Connection, token: str, attempt_id: str, position: int, now: datetime, *, hold: bool = False
-) -> Desk:
-    sha = token_sha(token)
-    desk = attempts.desk(connection, token_sha=sha, attempt_id=attempt_id, position=position, now=now, hold=hold)
-    if desk is not None:
-        return desk
-    if accounts.viewer(connection, sha, now) is None:
-        raise NotSignedIn(msg("You are not signed in any more. Sign in again: your saved answers are kept."))
-    raise NotFound(msg("There is no such page, or it is not yours."))
-
-
-def _refuse_late(desk: Desk, now: datetime) -> None:
-    if not takes_answers(desk.timing, now):
-        raise TimeIsOver(msg("The attempt is closed. Everything that arrived in time was counted."))
 
 
 def _place(connection: Connection, row: Any) -> Place:

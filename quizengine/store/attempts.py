@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ..exam.chain import Entry, link
 from ..exam.timing import Timing
 from .accounts import SIGNED_IN, VIEWER_COLUMNS, Viewer
 from .tables import (
@@ -49,8 +50,12 @@ class Desk:
     attempt_id: str
     quiz_revision_id: int
     quiz_title: str
+    sitting_id: int | None
     timing: Timing
+    frontier: int | None
     position: int
+    opened_at: datetime | None
+    closes_at: datetime | None
     presentation_sha: str
     scoring_sha: str
     choice_order: str
@@ -59,27 +64,45 @@ class Desk:
     revision: int
     writer: str
     saved_at: datetime | None
+    journal_length: int
+    journal_head: str
 
+
+TIMES = (
+    attempt.c.started_at,
+    attempt.c.deadline_at,
+    attempt.c.grace_seconds,
+    attempt.c.offline_seconds,
+    attempt.c.paused_at,
+    attempt.c.submitted_at,
+)
+"""The columns that `timing` reads."""
 
 # -- the question in front of a student ------------------------------------------------------------------------------
 
+_LENGTH = (
+    select(func.max(journal.c.seq)).where(journal.c.attempt_id == attempt.c.id).correlate(attempt).scalar_subquery()
+)
 _DESK = (
     select(
         *VIEWER_COLUMNS,
         attempt.c.quiz_revision_id,
-        attempt.c.started_at,
-        attempt.c.deadline_at,
-        attempt.c.grace_seconds,
-        attempt.c.submitted_at,
+        attempt.c.sitting_id,
+        *TIMES,
+        attempt.c.frontier,
         quiz_revision.c.title,
         item_revision.c.presentation_sha,
         item_revision.c.scoring_sha,
         attempt_item.c.choice_order,
+        attempt_item.c.opened_at,
+        attempt_item.c.closes_at,
         response.c.answer,
         response.c.flagged,
         response.c.revision,
         response.c.writer,
         response.c.saved_at,
+        func.coalesce(journal.c.seq, 0).label("journal_length"),
+        func.coalesce(journal.c.chain, attempt.c.genesis).label("journal_head"),
     )
     .select_from(sign_in)
     .join(account, sign_in.c.user_id == account.c.id)
@@ -88,6 +111,7 @@ _DESK = (
     .join(attempt_item, attempt_item.c.attempt_id == attempt.c.id)
     .join(item_revision, item_revision.c.id == attempt_item.c.item_revision_id)
     .outerjoin(response, and_(response.c.attempt_id == attempt.c.id, response.c.position == attempt_item.c.position))
+    .outerjoin(journal, and_(journal.c.attempt_id == attempt.c.id, journal.c.seq == _LENGTH))
     .where(SIGNED_IN, attempt.c.id == bindparam("attempt_id"), attempt_item.c.position == bindparam("position"))
 )
 # On PostgreSQL the attempt's row is held while an answer is written, so that a submit either sees the answer or is
@@ -109,8 +133,12 @@ def desk(
         attempt_id=attempt_id,
         quiz_revision_id=row.quiz_revision_id,
         quiz_title=row.title,
+        sitting_id=row.sitting_id,
         timing=timing(row),
+        frontier=row.frontier,
         position=position,
+        opened_at=row.opened_at,
+        closes_at=row.closes_at,
         presentation_sha=row.presentation_sha,
         scoring_sha=row.scoring_sha,
         choice_order=row.choice_order,
@@ -119,12 +147,21 @@ def desk(
         revision=row.revision or 0,
         writer=row.writer or "",
         saved_at=row.saved_at,
+        journal_length=row.journal_length,
+        journal_head=row.journal_head,
     )
 
 
 def timing(row: Row[Any]) -> Timing:
     """Read the facts of time from a row that has them."""
-    return Timing(row.started_at, row.deadline_at, timedelta(seconds=row.grace_seconds), row.submitted_at)
+    return Timing(
+        row.started_at,
+        row.deadline_at,
+        timedelta(seconds=row.grace_seconds),
+        row.submitted_at,
+        row.paused_at,
+        timedelta(seconds=row.offline_seconds),
+    )
 
 
 _PLACES = (
@@ -174,36 +211,59 @@ def _upsert(dialect: Any) -> Any:
 
 
 _UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
-_JOURNAL = insert(journal)
+_JOURNAL = {
+    name: dialect.insert(journal)
+    .on_conflict_do_nothing(index_elements=["attempt_id", "seq"])
+    .execution_options(preserve_rowcount=True)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
-def save(
-    connection: Connection,
-    *,
-    attempt_id: str,
-    position: int,
-    revision: int,
-    writer: str,
-    answer: str | None,
-    flagged: bool,
-    at: datetime,
-) -> bool:
-    """Write the current answer and add it to the journal, if `revision` is the next one; say whether it was.
+def save(connection: Connection, *, attempt_id: str, head: str, entry: Entry) -> bool:
+    """Add an answer to the journal and make it the current one; say whether its number in the journal was free.
 
-    Two statements; the caller has checked that it may.
+    Two statements; the caller has checked that it may. `head` is the seal that the entry follows. Where the number
+    is taken, another save came between reading and writing, nothing is written, and the caller reads anew.
     """
+    if not note(connection, attempt_id=attempt_id, head=head, entry=entry):
+        return False
     row = {
         "attempt_id": attempt_id,
-        "position": position,
-        "revision": revision,
-        "writer": writer,
-        "answer": answer,
-        "flagged": flagged,
+        "position": entry.position,
+        "revision": entry.revision,
+        "writer": entry.writer,
+        "answer": entry.answer,
+        "flagged": entry.flagged,
+        "saved_at": entry.received_at,
     }
-    if connection.execute(_UPSERT[connection.dialect.name], {**row, "saved_at": at}).rowcount != 1:
-        return False
-    connection.execute(_JOURNAL, {**row, "received_at": at})
+    if connection.execute(_UPSERT[connection.dialect.name], row).rowcount != 1:
+        raise RuntimeError(f"attempt {attempt_id}: the journal and the current answers disagree")
     return True
+
+
+def note(connection: Connection, *, attempt_id: str, head: str, entry: Entry) -> bool:
+    """Add an entry to the journal and nothing else, as `save` does. One statement."""
+    row = {
+        "attempt_id": attempt_id,
+        "seq": entry.seq,
+        "position": entry.position,
+        "revision": entry.revision,
+        "writer": entry.writer,
+        "answer": entry.answer,
+        "flagged": entry.flagged,
+        "received_at": entry.received_at,
+        "outcome": entry.outcome.value,
+        "chain": link(head, entry),
+    }
+    return connection.execute(_JOURNAL[connection.dialect.name], row).rowcount == 1
+
+
+_KEPT = select(func.count()).where(journal.c.attempt_id == bindparam("attempt_id"), journal.c.revision == 0)
+
+
+def kept(connection: Connection, attempt_id: str) -> int:
+    """Return how many answers of an attempt were not taken and are kept for a person to judge."""
+    return int(connection.execute(_KEPT, {"attempt_id": attempt_id}).scalar_one())
 
 
 # -- starting --------------------------------------------------------------------------------------------------------
@@ -242,10 +302,19 @@ _ATTEMPT = (
 _ONE = _ATTEMPT.where(attempt.c.id == bindparam("attempt_id"))
 _OF_QUIZ = _ATTEMPT.where(attempt.c.quiz == bindparam("quiz")).order_by(attempt.c.started_at.desc(), attempt.c.id)
 _DUE = select(attempt).where(attempt.c.submitted_at.is_(None), attempt.c.deadline_at < bindparam("now"))
+_END_OF_JOURNAL = func.coalesce(
+    select(journal.c.chain)
+    .where(journal.c.attempt_id == attempt.c.id)
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+    .correlate(attempt)
+    .scalar_subquery(),
+    attempt.c.genesis,
+)
 _CLOSE = (
     update(attempt)
     .where(attempt.c.id == bindparam("attempt_id"), attempt.c.submitted_at.is_(None))
-    .values(submitted_at=bindparam("at"), closed_by=bindparam("by"))
+    .values(submitted_at=bindparam("at"), closed_by=bindparam("by"), journal_sha=_END_OF_JOURNAL)
 )
 _GRADE = insert(grading)
 
@@ -266,7 +335,7 @@ def past_deadline(connection: Connection, now: datetime) -> Sequence[Row[Any]]:
 
 
 def close(connection: Connection, attempt_id: str, *, at: datetime, by: str) -> bool:
-    """Close an attempt if nothing has closed it before; say whether this call did."""
+    """Close an attempt if nothing has closed it before, and keep the journal's end; say whether this call did."""
     return connection.execute(_CLOSE, {"attempt_id": attempt_id, "at": at, "by": by}).rowcount == 1
 
 

@@ -48,6 +48,19 @@ class SignIn(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
+class SignInCode(SQLModel, table=True):
+    """A one-time code that an instructor hands out, so that a room can sign in without the price of passwords."""
+
+    __tablename__ = "sign_in_code"
+
+    code_sha: str = Field(primary_key=True, max_length=SHA)
+    user_id: int = Field(foreign_key="account.id", index=True)
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
 class Blob(SQLModel, table=True):
     __tablename__ = "blob"
 
@@ -162,6 +175,15 @@ class Attempt(SQLModel, table=True):
     started_at: datetime
     deadline_at: datetime
     grace_seconds: int
+    offline_seconds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How long after the deadline an answer is taken that was given in time and had no network to come by."""
+    sitting_id: int | None = Field(default=None, foreign_key="sitting.id", index=True)
+    time_factor: str = Field(default="1", max_length=20, sa_column_kwargs={"server_default": "1"})
+    frontier: int | None = Field(default=None, description="with linear navigation, the one question that is open")
+    paused_at: datetime | None = None
+    genesis: str = Field(default="", max_length=SHA, sa_column_kwargs={"server_default": ""})
+    """What the chain of the journal begins with: the sha256 of the start and of the drawn paper."""
+    journal_sha: str | None = Field(default=None, max_length=SHA, description="the end of the chain at the close")
     submitted_at: datetime | None = None
     closed_by: str | None = Field(default=None, max_length=20)
 
@@ -173,6 +195,9 @@ class AttemptItem(SQLModel, table=True):
     position: int = Field(primary_key=True)
     item_revision_id: int = Field(foreign_key="item_revision.id", index=True)
     choice_order: str = Field(sa_column=Column(Text, nullable=False))
+    section: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    opened_at: datetime | None = Field(default=None, description="with linear navigation, when it was first shown")
+    closes_at: datetime | None = Field(default=None, description="the end of its own time, where it has one")
 
 
 class Response(SQLModel, table=True):
@@ -190,18 +215,157 @@ class Response(SQLModel, table=True):
 
 
 class JournalEntry(SQLModel, table=True):
-    """Every answer that was ever acknowledged, in the order it came. Rows are added and never changed."""
+    """Every answer that came in, in the order it came: a chain in which each entry seals those before it.
+
+    Rows are added and never changed. An entry that was not taken (it came too late, or another page had answered
+    meanwhile) is kept for a person to judge; its revision is 0.
+    """
 
     __tablename__ = "answer_journal"
+    __table_args__ = (UniqueConstraint("attempt_id", "seq", name="uq_answer_journal_seq"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    attempt_id: str = Field(foreign_key="attempt.id", index=True, max_length=32)
+    attempt_id: str = Field(foreign_key="attempt.id", max_length=32)
+    seq: int
     position: int
     revision: int
     writer: str = Field(max_length=32)
     answer: str | None = Field(default=None, sa_column=Column(Text))
     flagged: bool = False
     received_at: datetime
+    outcome: str = Field(default="taken", max_length=20, sa_column_kwargs={"server_default": "taken"})
+    chain: str = Field(max_length=SHA)
+
+
+class LateDecision(SQLModel, table=True):
+    """What a person decided on an answer that the rules did not take."""
+
+    __tablename__ = "late_decision"
+
+    journal_id: int = Field(primary_key=True, foreign_key="answer_journal.id")
+    counted: bool
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    decided_by: int = Field(foreign_key="account.id")
+    decided_at: datetime
+
+
+class Presence(SQLModel, table=True):
+    """When a student's page was last heard of. A convenience for who watches the room, evidence of nothing."""
+
+    __tablename__ = "presence"
+
+    attempt_id: str = Field(primary_key=True, foreign_key="attempt.id", max_length=32)
+    seen_at: datetime
+    position: int
+    waiting: int = Field(default=0, description="answers that the page holds and could not send yet")
+
+
+class StudentGroup(SQLModel, table=True):
+    __tablename__ = "student_group"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True, max_length=200)
+    created_at: datetime
+
+
+class GroupMember(SQLModel, table=True):
+    __tablename__ = "group_member"
+
+    group_id: int = Field(primary_key=True, foreign_key="student_group.id")
+    user_id: int = Field(primary_key=True, foreign_key="account.id", index=True)
+
+
+class Sitting(SQLModel, table=True):
+    """A released quiz given to a group in a window of time. What happened in it stands in `sitting_event`."""
+
+    __tablename__ = "sitting"
+
+    id: int | None = Field(default=None, primary_key=True)
+    title: str = Field(max_length=200)
+    quiz: str = Field(max_length=80, index=True)
+    quiz_revision_id: int = Field(foreign_key="quiz_revision.id")
+    group_id: int = Field(foreign_key="student_group.id", index=True)
+    opens_at: datetime
+    closes_at: datetime
+    timezone: str = Field(max_length=60, description="in which the window was set and is shown")
+    access_code: str | None = Field(default=None, max_length=40)
+    networks: str = Field(default="", sa_column=Column(Text, nullable=False), description="one range in a line")
+    attempts: int = 1
+    spacing_seconds: int = 0
+    room_start: bool = Field(default=False, description="students wait until somebody starts the room")
+    room_password_hash: str | None = Field(default=None, max_length=200)
+    room_started_at: datetime | None = None
+    paused_at: datetime | None = None
+    offline_seconds: int = 0
+    review: str | None = Field(
+        default=None, sa_column=Column(Text), description="review policy as JSON; else the quiz's"
+    )
+    created_by: int = Field(foreign_key="account.id")
+    created_at: datetime
+    cancelled_at: datetime | None = None
+
+
+class SittingEvent(SQLModel, table=True):
+    """What was done in a sitting, by whom and when: messages, pauses, changes, ends. Rows are only added."""
+
+    __tablename__ = "sitting_event"
+    __table_args__ = (Index("ix_sitting_event_room", "sitting_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    sitting_id: int = Field(foreign_key="sitting.id")
+    attempt_id: str | None = Field(default=None, foreign_key="attempt.id", max_length=32, description="else the room")
+    kind: str = Field(max_length=20)
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime
+
+
+class Accommodation(SQLModel, table=True):
+    """What a student or a group is granted, in one sitting or (without one) in all. Revoked, never changed."""
+
+    __tablename__ = "accommodation"
+    __table_args__ = (CheckConstraint("(user_id IS NULL) <> (group_id IS NULL)", name="granted_to_one"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    sitting_id: int | None = Field(default=None, foreign_key="sitting.id", index=True)
+    user_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    group_id: int | None = Field(default=None, foreign_key="student_group.id", index=True)
+    time_factor: str | None = Field(default=None, max_length=20, description="decimal, 1 or more")
+    extra_seconds: int | None = None
+    break_seconds: int | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    granted_by: int = Field(foreign_key="account.id")
+    granted_at: datetime
+    revoked_by: int | None = Field(default=None, foreign_key="account.id")
+    revoked_at: datetime | None = None
+
+
+class DeadlineChange(SQLModel, table=True):
+    """Every move of a deadline after the start, with why. Rows are only added."""
+
+    __tablename__ = "deadline_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    attempt_id: str = Field(foreign_key="attempt.id", index=True, max_length=32)
+    before: datetime
+    after: datetime
+    reason: str = Field(sa_column=Column(Text, nullable=False), description="a message as canonical JSON")
+    made_by: int | None = Field(default=None, foreign_key="account.id")
+    made_at: datetime
+
+
+class AttemptPause(SQLModel, table=True):
+    """A time in which the clock of an attempt stood still: of the whole room, or a break of one student."""
+
+    __tablename__ = "attempt_pause"
+
+    id: int | None = Field(default=None, primary_key=True)
+    attempt_id: str = Field(foreign_key="attempt.id", index=True, max_length=32)
+    kind: str = Field(max_length=20)
+    started_at: datetime
+    ended_at: datetime | None = None
 
 
 class Judgement(SQLModel, table=True):

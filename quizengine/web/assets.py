@@ -1,6 +1,16 @@
-"""Front-end packages, served from where npm installed them; only the files named here."""
+"""Style sheets, scripts and front-end packages. Their addresses name their content, so a browser keeps them for good.
 
-from flask import Blueprint, send_from_directory
+Packages are served from where npm installed them; only the files named here.
+"""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, request, send_from_directory
+from flask import Response as FlaskResponse
+from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
 
 from ..errors import NotFound
@@ -13,6 +23,8 @@ FILES = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "plotly.js": "plotly.js-cartesian-dist-min/plotly-cartesian.min.js",
 }
+OWN, VENDOR = "static", "assets.vendor"
+FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 @blueprint.get("/<name>")
@@ -22,3 +34,43 @@ def vendor(name: str) -> Response:
     if name not in FILES:
         raise NotFound(msg("There is no such file."))
     return send_from_directory(access.settings().root / "node_modules", FILES[name], max_age=86_400)
+
+
+def install(app: Flask) -> None:
+    """Put the version of a file into its address, and let whatever came by such an address be kept."""
+    app.url_defaults(_name_version)
+    app.after_request(_keep)
+
+
+def _name_version(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint in (OWN, VENDOR):
+        found = _version(endpoint, values)
+        if found is not None:
+            values["v"] = found
+
+
+def _keep(response: FlaskResponse) -> FlaskResponse:
+    # An address with another version may have come from a page of another release: the browser asks again next time.
+    if request.endpoint in (OWN, VENDOR) and response.status_code in (200, 304):
+        asked = request.args.get("v")
+        if asked and asked == _version(request.endpoint, request.view_args or {}):
+            response.headers["Cache-Control"] = FOR_GOOD
+    return response
+
+
+def _version(endpoint: str, values: dict[str, Any]) -> str | None:
+    """Return the version of a file; None where there is no such file."""
+    if endpoint == OWN:
+        path = safe_join(str(current_app.static_folder), values.get("filename", ""))
+    else:
+        path = safe_join(str(access.settings().root / "node_modules"), FILES.get(values.get("name", ""), ""))
+    file = Path(path or "")
+    try:
+        return _hashed(file, file.stat().st_mtime_ns) if file.is_file() else None
+    except OSError:
+        return None
+
+
+@cache
+def _hashed(file: Path, _changed: int) -> str:
+    return sha256(file.read_bytes()).hexdigest()[:12]

@@ -3,15 +3,16 @@
 from datetime import timedelta
 from ipaddress import ip_address
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from ..errors import NotFound, NotSignedIn
 from ..i18n import LANGUAGES, msg
-from ..services import signing_in
+from ..services import codes, signing_in
 from . import access
 from .words import said
 
@@ -22,12 +23,16 @@ HOMES = {"student": "student.home", "instructor": "instructor.home", "methodolog
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
-def _who() -> str:
+def who() -> str:
+    """Return whose mistakes are counted: an address with the login that was typed, or with who is signed in."""
     # A whole room shares one address, so an address alone would lock out a group for one member's mistakes.
-    return f"{get_remote_address()} {request.form.get('login', '').casefold()[:80]}"
+    seen = access.viewer()
+    login = seen.login if seen is not None else request.form.get("login", "")
+    return f"{get_remote_address()} {login.casefold()[:80]}"
 
 
-def _limit() -> str:
+def limit() -> str:
+    """Return how many mistakes are allowed in how much time."""
     return access.settings().sign_in_limit
 
 
@@ -46,21 +51,80 @@ def sign_in() -> str | Response:
 
 @blueprint.post("/sign-in", endpoint="sign_in_post")
 @access.open_to_all
-@limiter.limit(_limit, key_func=_who, deduct_when=lambda response: response.status_code == 422)
+@limiter.limit(limit, key_func=who, deduct_when=lambda response: response.status_code == 422)
 def check_password() -> tuple[str, int] | Response:
+    login, token, errors = _checked()
+    if token is None:
+        return _form(login, errors), 422
+    return _enter(token)
+
+
+def _checked() -> tuple[str, str | None, list[tuple[str, str]]]:
+    """Check the login and the password of a form: the login, and a token or what is wrong."""
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
     errors = [
         *([("login", _("Enter your login."))] if not login else []),
         *([("password", _("Enter your password."))] if not password else []),
     ]
     if errors:
-        return _form(login, errors), 422
+        return login, None, errors
     try:
         token = signing_in.sign_in(
             access.engine(), login=login, password=password, now=access.now(), lifetime=_lifetime()
         )
     except NotSignedIn as error:
-        return _form(login, [("password", said(error.message))]), 422
+        return login, None, [("password", said(error.message))]
+    return login, token, []
+
+
+@blueprint.get("/sign-in/again")
+@access.open_to_all
+def again() -> str | Response:
+    """Give the form for a sign-in in the middle of an exam; whoever is signed in gets a fresh token for forms."""
+    if access.viewer() is not None:
+        return jsonify(csrf=generate_csrf())
+    return render_template("auth/_again_form.html" if request.headers.get("HX-Request") else "auth/again.html")
+
+
+@blueprint.post("/sign-in/again", endpoint="again_post")
+@access.open_to_all
+@limiter.limit(limit, key_func=who, deduct_when=lambda response: response.status_code == 422)
+def sign_in_again() -> str | Response | tuple[str, int]:
+    """Sign in and go on: a script goes on by itself, a reader sends once more what could not be saved."""
+    login, token, errors = _checked()
+    onward, carried = _inside(request.form.get("onward", "")), _carried()
+    scripted = request.headers.get("HX-Request")
+    if token is None:
+        template = "auth/_again_form.html" if scripted else "auth/again.html"
+        return render_template(template, login=login, errors=errors, onward=onward, carried=carried), 422
+    _remember(token)
+    if scripted:
+        return jsonify(csrf=generate_csrf())
+    return render_template("auth/onward.html", onward=onward, carried=carried) if carried else redirect(onward, 303)
+
+
+def _carried() -> list[tuple[str, str]]:
+    prefix = "carried-"
+    return [
+        (name.removeprefix(prefix), value) for name, value in request.form.items(multi=True) if name.startswith(prefix)
+    ]
+
+
+@blueprint.post("/sign-in/code")
+@access.open_to_all
+@limiter.limit(limit, key_func=who, deduct_when=lambda response: response.status_code == 422)
+def sign_in_with_code() -> tuple[str, int] | Response:
+    login, code = request.form.get("login", "").strip(), request.form.get("code", "").strip()[:100]
+    errors = [
+        *([("code-login", _("Enter your login."))] if not login else []),
+        *([("code", _("Enter the one-time code."))] if not code else []),
+    ]
+    if errors:
+        return _form(login, errors), 422
+    try:
+        token = codes.sign_in(access.engine(), login=login, code=code, now=access.now(), lifetime=_lifetime())
+    except NotSignedIn as error:
+        return _form(login, [("code", said(error.message))]), 422
     return _enter(token)
 
 
@@ -114,10 +178,16 @@ def _form(login: str = "", errors: list[tuple[str, str]] | None = None) -> str:
 
 
 def _enter(token: str) -> Response:
+    _remember(token)
+    return redirect(_inside(request.form.get("next", "")), code=303)
+
+
+def _remember(token: str) -> None:
     _forget()
+    # Forms on pages of before, and those of this answer, hold a token of the session that begins here.
+    g.pop("csrf_token", None)
     session["token"] = token
     session.permanent = True
-    return redirect(_inside(request.form.get("next", "")), code=303)
 
 
 def _forget() -> None:

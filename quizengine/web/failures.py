@@ -4,11 +4,11 @@ from flask import Flask, Response, current_app, g, redirect, render_template, re
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..errors import BadAnswer, Conflict, Forbidden, NotFound, NotSignedIn, QuizEngineError
-from ..services.taking import TimeIsOver
+from ..errors import BadAnswer, Conflict, Forbidden, NotAccepted, NotFound, NotSignedIn, QuizEngineError
+from ..services.desks import NotOpen, Paused, TimeIsOver
 from . import logs
 from .words import said
 
@@ -17,6 +17,7 @@ STATUS: dict[type[QuizEngineError], int] = {
     Forbidden: 403,
     Conflict: 409,
     BadAnswer: 422,
+    NotAccepted: 422,
     NotSignedIn: 401,
 }
 
@@ -24,10 +25,13 @@ STATUS: dict[type[QuizEngineError], int] = {
 def install(app: Flask) -> None:
     app.register_error_handler(NotSignedIn, _to_sign_in)
     app.register_error_handler(TimeIsOver, _to_result)
+    app.register_error_handler(Paused, _paused)
+    app.register_error_handler(NotOpen, _to_open_question)
     app.register_error_handler(QuizEngineError, _domain)
     app.register_error_handler(CSRFError, _forgery)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(OverflowError, _unstorable)
+    app.register_error_handler(BadHost, _no_address)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -38,8 +42,16 @@ def _domain(error: QuizEngineError) -> tuple[str, int]:
 
 
 def _to_sign_in(error: NotSignedIn) -> AnyResponse | tuple[str, int]:
-    """Lead a reader to the sign-in page and back; a saving script is told by the status alone."""
-    if request.method != "GET" or request.headers.get("HX-Request"):
+    """Lead a reader to the sign-in page and back; a saving script is told by the status alone.
+
+    What a form held is kept on the page on which its sender signs in again.
+    """
+    if request.headers.get("HX-Request"):
+        return page(401, said(error.message)), 401
+    if request.endpoint == "student.answer":
+        carried = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+        return render_template("auth/again.html", onward=request.path, carried=carried, errors=[], login=""), 401
+    if request.method != "GET":
         return page(401, said(error.message)), 401
     return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")), code=303)
 
@@ -47,6 +59,20 @@ def _to_sign_in(error: NotSignedIn) -> AnyResponse | tuple[str, int]:
 def _to_result(error: TimeIsOver) -> AnyResponse:
     """Lead from a closed attempt to its result, whichever way the request came."""
     target = url_for("student.result", attempt_id=(request.view_args or {})["attempt_id"])
+    if request.headers.get("HX-Request"):
+        return Response(status=409, headers={"HX-Redirect": target})
+    return redirect(target, code=303)
+
+
+def _paused(error: Paused) -> tuple[str, int]:
+    """Show a page that waits for the end of a pause and then goes on by itself."""
+    return render_template("student/paused.html", message=said(error.message), carried=[]), 409
+
+
+def _to_open_question(error: NotOpen) -> AnyResponse:
+    """Lead from a question that is not open to the one that is."""
+    attempt_id = (request.view_args or {})["attempt_id"]
+    target = url_for("student.question", attempt_id=attempt_id, position=error.frontier or 1)
     if request.headers.get("HX-Request"):
         return Response(status=409, headers={"HX-Redirect": target})
     return redirect(target, code=303)
@@ -60,6 +86,11 @@ def _unstorable(error: DataError | OverflowError) -> tuple[str, int]:
     """Refuse what no column can hold, such as a NUL in PostgreSQL or a very large number in SQLite."""
     current_app.logger.warning("a value that cannot be stored: %s", error)
     return page(400, _("The request could not be read.")), 400
+
+
+def _no_address(error: BadHost) -> AnyResponse:
+    """Refuse a host's name that cannot be one: without it no address can be made, and a page is full of them."""
+    return error.get_response()
 
 
 def _http(error: HTTPException) -> AnyResponse | tuple[str, int]:

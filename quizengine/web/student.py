@@ -3,27 +3,33 @@
 import secrets
 from collections.abc import Mapping
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, jsonify, redirect, render_template, request, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
-from ..errors import BadAnswer
-from ..i18n import Message
-from ..services import results, taking
-from ..services.taking import ChangedElsewhere, Saved
+from ..errors import BadAnswer, QuizEngineError
+from ..services import answering, pulsing, results, schedule, taking
+from ..services.answering import ChangedElsewhere, Saved
+from ..services.desks import Paused
 from ..store.tables import Role
 from . import access
-from .words import said
+from .words import clock, said
 
 # Larger numbers than a paper can have do not fit every database.
 POSITION = "<int(max=9999):position>"
+
+Refusal = tuple[str, int, dict[str, str]]
 
 blueprint = access.room("student", Role.STUDENT)
 
 
 @blueprint.get("/")
 def home() -> str:
-    cards = results.quiz_cards(access.engine(), viewer=access.known_viewer(), now=access.now())
-    return render_template("student/home.html", quizzes=cards)
+    viewer, now = access.known_viewer(), access.now()
+    return render_template(
+        "student/home.html",
+        quizzes=results.quiz_cards(access.engine(), viewer=viewer, now=now),
+        sittings=schedule.for_student(access.engine(), viewer=viewer, now=now),
+    )
 
 
 @blueprint.get("/quiz/<slug>")
@@ -46,10 +52,10 @@ def question(attempt_id: str, position: int) -> str:
 
 @blueprint.post(f"/attempt/<attempt_id>/{POSITION}")
 @access.gated_by_service
-def answer(attempt_id: str, position: int) -> str | Response | tuple[str, int]:
+def answer(attempt_id: str, position: int) -> str | Response | Refusal:
     try:
         saved = _save(attempt_id, position)
-    except (BadAnswer, ChangedElsewhere) as error:
+    except (BadAnswer, ChangedElsewhere, Paused) as error:
         return _refused(attempt_id, position, error)
     if request.form.get("autosave"):
         access.seen_by_service(saved.viewer)
@@ -63,6 +69,37 @@ def check(attempt_id: str) -> str:
     page = taking.check(access.engine(), token=access.token(), attempt_id=attempt_id, now=access.now())
     access.seen_by_service(page.viewer)
     return render_template("student/check.html", page=page)
+
+
+@blueprint.post("/attempt/<attempt_id>/pulse")
+@access.gated_by_service
+def pulse(attempt_id: str) -> Response:
+    """Answer a page that asks how its attempt stands, and take note that it lives."""
+    beat = pulsing.pulse(
+        access.engine(),
+        token=access.token(),
+        attempt_id=attempt_id,
+        position=_number("position"),
+        waiting=_number("waiting"),
+        heard=_number("heard"),
+        now=access.now(),
+    )
+    return jsonify(
+        now=beat.now.isoformat(),
+        deadline=beat.deadline_at.isoformat(),
+        closes=beat.closes_at.isoformat() if beat.closes_at else None,
+        paused=beat.paused,
+        over=beat.over,
+        frontier=beat.frontier,
+        messages=[{"id": one.id, "text": one.text, "at": clock(one.at)} for one in beat.messages],
+    )
+
+
+@blueprint.get("/worker.js")
+@access.open_to_all
+def worker() -> Response:
+    """Serve the script that keeps an exam going without a network; from here it may look after these pages."""
+    return send_from_directory(str(current_app.static_folder), "worker.js", max_age=0)
 
 
 @blueprint.post("/attempt/<attempt_id>/submit")
@@ -83,7 +120,7 @@ def result(attempt_id: str) -> str | Response:
 
 
 def _question(
-    attempt_id: str, position: int, error: Message | None = None, typed: Mapping[str, str] | None = None
+    attempt_id: str, position: int, error: QuizEngineError | None = None, typed: Mapping[str, str] | None = None
 ) -> str:
     page = taking.look(
         access.engine(), token=access.token(), attempt_id=attempt_id, position=position, now=access.now()
@@ -91,26 +128,41 @@ def _question(
     access.seen_by_service(page.viewer)
     return render_template(
         "student/question.html",
-        page=page,
+        page=taking.between(page, error.given) if isinstance(error, ChangedElsewhere) else page,
         writer=secrets.token_urlsafe(8),
-        error=said(error) if error else None,
+        error=said(error.message) if error else None,
         typed=typed or {},
     )
 
 
-def _refused(attempt_id: str, position: int, error: BadAnswer | ChangedElsewhere) -> tuple[str, int]:
-    """Say why nothing was saved: to a script in a line, to a reader on the page, which keeps what cannot be read."""
+def _refused(attempt_id: str, position: int, error: BadAnswer | ChangedElsewhere | Paused) -> Refusal:
+    """Say why nothing was saved: to a script in a line, to a reader on the page, which keeps what was typed."""
     status = 422 if isinstance(error, BadAnswer) else 409
     if request.form.get("autosave"):
-        fragment = render_template("student/_refused.html", refusal=said(error.message), server_now=access.now())
-        return fragment, status
+        choosing = isinstance(error, ChangedElsewhere)
+        fragment = render_template(
+            "student/_refused.html", refusal=said(error.message), server_now=access.now(), choosing=choosing
+        )
+        return fragment, status, {"X-Refusal": type(error).__name__}
+    if isinstance(error, Paused):
+        return render_template("student/paused.html", message=said(error.message), carried=_carried()), status, {}
     typed = request.form if isinstance(error, BadAnswer) else None
-    return _question(attempt_id, position, error.message, typed), status
+    return _question(attempt_id, position, error, typed), status, {}
+
+
+def _carried() -> list[tuple[str, str]]:
+    """Return what a form held, to be sent again from a page that could not take it."""
+    return [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+
+
+def _number(name: str) -> int:
+    """Return a number of the form that any database can hold; nothing else is worth a complaint here."""
+    return max(0, min(request.form.get(name, 0, type=int), 2**31 - 1))
 
 
 def _save(attempt_id: str, position: int) -> Saved:
     form = {} if request.form.get("go") == "clear" else request.form.to_dict(flat=False)
-    return taking.answer(
+    return answering.answer(
         access.engine(),
         token=access.token(),
         attempt_id=attempt_id,
@@ -120,6 +172,7 @@ def _save(attempt_id: str, position: int) -> Saved:
         revision=request.form.get("revision", 0, type=int),
         writer=request.form.get("writer", "")[:32],
         now=access.now(),
+        queued="queued" in request.form,
     )
 
 

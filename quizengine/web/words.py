@@ -19,7 +19,7 @@ def install(app: Flask, *, timezone: str) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
     app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=language)
-    filters = (clock, datetime_, duration, number, percent, said)
+    filters = (clock, datetime_, duration, exact, number, percent, said)
     app.jinja_env.filters.update({one.__name__.rstrip("_"): one for one in filters})
     app.jinja_env.globals.update(_=gettext, ngettext=ngettext)
     app.context_processor(lambda: {"locale": language()})
@@ -37,6 +37,11 @@ def said(message: Message) -> str:
 
 def datetime_(moment: datetime) -> str:
     return str(babel_datetime(moment, "medium" if str(get_locale()) == "en" else "d MMM y, HH:mm"))
+
+
+def exact(moment: datetime) -> str:
+    """To the second and with the zone, for what serves as evidence."""
+    return str(babel_datetime(moment, "d MMM y, HH:mm:ss ZZZZ"))
 
 
 def clock(moment: datetime) -> str:

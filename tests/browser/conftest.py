@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from ..web.build import Site, a_campus, a_copy, a_course, a_site
 from .build import Complaints, Exam, chromium, flags, served, sign_in
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,7 +57,8 @@ def window(browser: Browser, complaints: Complaints) -> Iterator[Callable[..., B
     with ExitStack() as stack:
 
         def opens(address: str, **options: Any) -> BrowserContext:
-            context = browser.new_context(base_url=address, **options)
+            # What a test does to the network has to meet the page itself, but where it is about times without one.
+            context = browser.new_context(base_url=address, **{"service_workers": "block", **options})
             stack.callback(context.close)
             complaints.listen(context)
             return context

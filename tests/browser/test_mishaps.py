@@ -31,11 +31,27 @@ def test_an_old_window_is_told_and_overwrites_nothing(exam: Exam, complaints: Co
     exam.page.reload()
     assert exam.answer() == "mse"
 
-    old.presses("save")
+    old.presses("choose")
     expect(old.page.locator(".error-summary")).to_be_focused()
-    assert old.answer() == "mse", "the page shows what is saved"
-    old.chooses("mae")
+    assert old.answer() == "mae", "the page keeps what was chosen on it"
+    expect(old.page.locator("dl.facts")).to_contain_text("Squared error")
+    old.presses("mine")
     old.is_saved()
+    exam.page.reload()
+    assert exam.answer() == "mae"
+
+
+def test_the_answer_of_the_other_window_can_be_kept(exam: Exam, complaints: Complaints) -> None:
+    complaints.allow("status of 409")
+    old = in_a_second_window(exam)
+    exam.chooses("mse")
+    exam.is_saved()
+    old.chooses("mae")
+    old.presses("choose")
+    old.page.on("dialog", lambda dialog: dialog.accept())
+    old.page.locator(f".notice a[href='{old.path}/1']").click()
+    expect(old.page.locator(".notice dl")).to_have_count(0)
+    assert old.answer() == "mse"
 
 
 def test_an_old_window_can_be_left_and_asks_first(exam: Exam, complaints: Complaints) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -129,6 +130,40 @@ def test_figures_are_drawn_anew_in_the_colours_of_the_night(page: Page) -> None:
     day = label.evaluate("element => getComputedStyle(element).fill")
     page.emulate_media(color_scheme="dark")
     expect(label).not_to_have_css("fill", day)
+
+
+def test_the_cells_of_a_figure_begin_near_the_ground_by_night_and_on_paper(page: Page) -> None:
+    def low() -> str:
+        found: str = figure.evaluate("element => element.data[0].colorscale[0][1]")
+        return found
+
+    enters(page, METHODOLOGIST)
+    page.locator(f"a[href='/methodologist/coverage/{PROGRAMME}']").click()
+    figure = page.locator("[data-figure=matrix]")
+    expect(figure.locator("svg.main-svg").first).to_be_visible()
+    day = low()
+    page.emulate_media(color_scheme="dark")
+    night = low()
+    assert night != day
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    assert low() == day, "paper is white"
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    assert low() == night
+
+
+def test_on_a_phone_no_number_of_the_coverage_is_out_of_sight(page: Page) -> None:
+    enters(page, METHODOLOGIST)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/methodologist/coverage/{PROGRAMME}?bank={FINAL}")
+    tables = page.locator(".table-wrap:visible:has(.table--stacked)")
+    expect(tables.first).to_be_visible()
+    for table in tables.all():
+        assert table.evaluate("element => element.scrollWidth - element.clientWidth") == 0
+    heads = page.locator("[data-figure=matrix] .xtick text")
+    expect(heads).to_have_count(5)
+    boxes = [found for head in heads.all() if (found := head.bounding_box())]
+    edges = [(box["x"], box["x"] + box["width"]) for box in boxes]
+    assert all(right <= left for (_, right), (left, _) in pairwise(edges)), "heads do not cover each other"
 
 
 def test_the_reader_chooses_the_language(page: Page) -> None:

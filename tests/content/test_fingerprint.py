@@ -86,6 +86,7 @@ def test_how_an_item_is_written_down_moves_nothing(tmp_path: Path, text: str) ->
         ("tags", ["old"], MAPPING),
         ("feedback", {"mae": "Not squared."}, MAPPING),
         ("provenance", {"basis": "expert"}, MAPPING),
+        ("enemies", ["word"], MAPPING),
     ],
 )
 def test_a_change_moves_the_hash_of_its_own_part_alone(
@@ -121,6 +122,15 @@ def test_a_revision_reads_back_what_was_written_into_it(tmp_path: Path) -> None:
     assert found.scored.key.key == "mse"
     assert {code: str(weight) for code, weight in found.mapped.assesses.items()} == {"УК-1.1": "1/3", "ПК-2": "2/3"}
     assert found.mapped.seconds == 90
+
+
+def test_enemies_are_read_back_by_their_whole_names(tmp_path: Path) -> None:
+    found = revision(tmp_path, item(enemies=["word", "other:word", "course-final:word"]))
+    assert found.mapped.enemies == ("course-final:word", "other:word")
+
+
+def test_the_mapping_of_an_item_without_enemies_says_nothing_of_them(tmp_path: Path) -> None:
+    assert "enemies" not in revision(tmp_path, item(enemies=[])).mapping
 
 
 def test_the_file_and_the_place_in_it_move_nothing(tmp_path: Path) -> None:

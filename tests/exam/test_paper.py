@@ -7,44 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizengine.content.fingerprint import Revision, canonical
+from quizengine.content.fingerprint import Revision
 from quizengine.content.quiz import Pool, Quiz
-from quizengine.exam.paper import NotEnoughItems, Slot, draw, pool
+from quizengine.exam.draws import NotEnoughItems
+from quizengine.exam.paper import Slot, draw
+from quizengine.exam.pools import pool
 
-from ..content.build import quiz
-
-COMPETENCY_OF = {"УК-1": "УК-1", "УК-1.1": "УК-1", "УК-1.2": "УК-1", "ПК-2": "ПК-2"}
-CHOICES = ("a", "b", "c", "d")
-
-
-def an_item(id: str, **fields: Any) -> Revision:
-    """A single choice of four; `assesses`, `topic`, `bloom`, `status`, `shuffle` and `pins` may differ."""
-    pins = fields.pop("pins", {})
-    choices = [{"id": one, "text": one, "pin": pins.get(one)} for one in CHOICES]
-    shown = {"kind": "single", "shuffle": fields.pop("shuffle", True), "shown": {"stem": id, "choices": choices}}
-    mapping = {
-        "assesses": dict.fromkeys(fields.pop("assesses", ["УК-1"]), "1"),
-        "topic": "losses",
-        "bloom": None,
-        "seconds": None,
-        "explain": None,
-        "dispute": None,
-        "status": "active",
-        "provenance": {},
-        "feedback": {},
-    }
-    scoring = {"kind": "single", "points": "1", "key": {"key": "a"}}
-    return Revision("bank", id, canonical(shown), canonical(scoring), canonical({**mapping, **fields}))
-
-
-def items(count: int, **fields: Any) -> list[Revision]:
-    return [an_item(f"item-{number}", **fields) for number in range(count)]
-
-
-def a_quiz(*sections: Any, order: str = "fixed") -> Quiz:
-    """A quiz of sections given as (draw, pool)."""
-    written = [{"title": "Section", "draw": str(wanted), "from": from_} for wanted, from_ in sections]
-    return Quiz.model_validate(quiz(sections=written, order=order))
+from .build import CHOICES, COMPETENCY_OF, a_quiz, an_item, items
 
 
 def drawn(quiz: Quiz, revisions: Sequence[Revision], seed: int = 1) -> tuple[Slot, ...]:
@@ -70,6 +39,13 @@ def test_the_same_seed_draws_the_same_paper(seed: int, order: str) -> None:
     assert drawn(few, items(9), seed) == drawn(few, items(9), seed)
 
 
+def test_a_paper_of_a_plain_quiz_is_what_it_has_always_been() -> None:
+    """Papers drawn before there were strata and enemies are drawn again from their seeds."""
+    plain = drawn(a_quiz((3, {}), (2, {"topic": "losses"}), order="shuffled"), items(9), 7)
+    assert names(plain) == ["item-5", "item-2", "item-3", "item-8", "item-0"]
+    assert ["".join(slot.order) for slot in plain] == ["bdca", "badc", "dcab", "cabd", "cdab"]
+
+
 def test_another_seed_draws_another_paper() -> None:
     assert len({drawn(a_quiz((3, {})), items(9), seed) for seed in range(20)}) > 1
 
@@ -78,6 +54,11 @@ def test_another_seed_draws_another_paper() -> None:
 def test_no_item_is_drawn_twice_even_by_overlapping_sections(seed: int, first: int, second: int) -> None:
     paper = drawn(a_quiz((first, {}), (second, {"topic": "losses"}), ALL, order="shuffled"), items(9), seed)
     assert sorted(names(paper)) == [f"item-{number}" for number in range(9)]
+
+
+def test_a_place_knows_its_section() -> None:
+    paper = drawn(a_quiz((2, {}), (1, {})), items(4))
+    assert [(slot.position, slot.section) for slot in paper] == [(1, 0), (2, 0), (3, 1)]
 
 
 def test_positions_count_from_one() -> None:

@@ -115,14 +115,15 @@ def section(draw: str, **pool: Any) -> dict[str, Any]:
         ([section("2"), section("2")], [1]),
         ([section("all"), section("1")], [1]),
         ([section("2", topic="losses"), section("1", topic="metrics")], []),
-        ([section("1"), section("1", topic="metrics")], [1]),
+        ([section("1"), section("1", topic="metrics")], []),
+        ([section("3"), section("1", topic="metrics")], [1]),
         ([section("1", topic="metrics"), section("2")], []),
         ([section("1", bloom="create")], [0]),
         ([section("2", assesses="УК-1")], []),
         ([section("2", assesses="УК-1.1")], [0]),
     ],
 )
-def test_a_section_needs_its_items_after_every_draw_of_those_before(
+def test_a_section_needs_its_items_beside_those_of_the_sections_before(
     tmp_path: Path, sections: list[Any], short: list[int]
 ) -> None:
     items = [item(), text_item(id="b", assesses=["УК-1"]), text_item(id="c", topic="metrics", assesses=["ПК-2"])]

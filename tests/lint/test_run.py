@@ -103,6 +103,24 @@ WORDS = st.sampled_from(["loss", "УК-1.1", "YK-1", "losses", "mse", "all", "1"
 TREES = st.recursive(
     WORDS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3), max_leaves=8
 )
+SECTIONS = st.fixed_dictionaries(
+    {"title": st.just("Part"), "draw": st.sampled_from(["all", "1", "2"])},
+    optional={
+        "spread": st.sampled_from(["indicator", "topic", "bloom"]) | TREES,
+        "time": st.sampled_from(["5m", "2h"]) | TREES,
+        "item_time": st.sampled_from(["own", "90s"]) | TREES,
+        "from": st.fixed_dictionaries({"topic": st.just("losses")}) | TREES,
+    },
+)
+REQUIREMENTS = st.dictionaries(
+    st.sampled_from(["УК-1", "YK-1", "topic:losses", "bloom:apply", "topic:"]),
+    st.fixed_dictionaries({"items": st.sampled_from(["1", "3"])}, optional={"points": WORDS, "bloom_at_least": WORDS}),
+)
+OPTIONAL = {
+    "require": REQUIREMENTS | TREES,
+    "navigation": WORDS,
+    "sections": st.lists(SECTIONS, min_size=1, max_size=3),
+}
 CONTENT = {"bank": bank(item(), text_item()), "quiz": quiz(), "programme": programme()}
 
 
@@ -113,11 +131,17 @@ def test_no_rule_raises_on_content_that_is_partly_broken(data: st.DataObject) ->
     for name, usual in CONTENT.items():
         changes = data.draw(st.dictionaries(st.sampled_from(sorted(usual.keys() - {"schema"})), TREES, max_size=1))
         files[name] = {**usual, **changes}
+    files["quiz"] |= data.draw(
+        st.fixed_dictionaries({}, optional={"require": REQUIREMENTS | TREES, "navigation": WORDS})
+    )
+    files["quiz"]["sections"] = data.draw(
+        st.just(files["quiz"]["sections"]) | st.lists(SECTIONS, min_size=1, max_size=3)
+    )
     files["bank"]["items"] = [_broken(data, one) for one in CONTENT["bank"]["items"]]
     with TemporaryDirectory() as folder:
         inspect(load([write(Path(folder), f"course.{name}.yaml", content) for name, content in files.items()]))
 
 
 def _broken(data: st.DataObject, usual: dict[str, Any]) -> dict[str, Any]:
-    optional = ["examples", "feedback", "dispute", "points", "status"]
+    optional = ["examples", "feedback", "dispute", "points", "status", "enemies", "time", "bloom"]
     return {**usual, **data.draw(st.dictionaries(st.sampled_from([*usual, *optional]), TREES, max_size=2))}

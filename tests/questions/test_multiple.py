@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
+from random import Random
 from typing import Any
 
 import pytest
@@ -151,3 +152,12 @@ def test_the_reason_counts_what_was_chosen() -> None:
 def test_what_the_fields_say_together_is_checked(change: dict[str, object], codes: list[str]) -> None:
     body = {"stem": "?", "choices": {"a": "One", "b": "Two"}, "key": ["a"], **change}
     assert [flaw.code for flaw in MULTIPLE.check(MULTIPLE.body.model_validate(body))] == codes
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_pinned_options_stay_at_their_ends(seed: int) -> None:
+    texts: dict[str, Any] = {**FOUR, "b": {"text": "Two", "pin": "last"}, "d": {"text": "Four", "pin": "first"}}
+    shown, _ = multiple("a", **texts)
+    order = MULTIPLE.arrange(shown, Random(seed))
+    assert (order[0], order[-1]) == ("d", "b")
+    assert set(order) == {*FOUR}

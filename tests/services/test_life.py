@@ -24,7 +24,7 @@ from sqlalchemy import Engine
 
 from quizengine.errors import BadAnswer, Conflict
 from quizengine.services import closing, taking
-from quizengine.services.taking import TimeIsOver
+from quizengine.services.desks import TimeIsOver
 
 from ..build import (
     NOON,

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from quizengine.exam.chain import Entry
 from quizengine.exam.timing import ClosedBy
 from quizengine.services import closing
+from quizengine.services.answering import ChangedElsewhere
+from quizengine.services.desks import TimeIsOver
 from quizengine.services.signing_in import token_sha
-from quizengine.services.taking import ChangedElsewhere, TimeIsOver
 from quizengine.store import attempts
 from quizengine.store.engine import reading, writing
 
@@ -94,6 +96,18 @@ def test_a_save_that_waited_for_its_own_page_comes_after_it(postgresql_engine: E
 
 
 @pytest.mark.postgres
+def test_a_save_that_waited_for_one_of_another_question_follows_it_in_the_journal(
+    postgresql_engine: Engine, tmp_path: Path
+) -> None:
+    released(postgresql_engine, a_bank_folder(tmp_path))
+    anna = a_running_attempt(postgresql_engine)
+    waited = partial(anna.answers, 2, "MSE", page="page")
+    outcome = while_the_attempt_is_held(anna, waited, then=partial(save, anna, writer="page"))
+    assert outcome.result(timeout=60).revision == 1
+    assert anna.journal() == [(1, 1, '{"choice":"mse"}'), (2, 1, '{"text":"MSE"}')]
+
+
+@pytest.mark.postgres
 def test_a_submit_that_waited_for_a_save_grades_it(postgresql_engine: Engine, tmp_path: Path) -> None:
     released(postgresql_engine, a_bank_folder(tmp_path))
     anna = a_running_attempt(postgresql_engine)
@@ -116,16 +130,8 @@ def test_a_save_that_waited_for_a_submit_is_refused(postgresql_engine: Engine, t
 
 
 def save(sitting: Sitting, connection: Any, *, writer: str) -> None:
-    assert attempts.save(
-        connection,
-        attempt_id=sitting.attempt_id,
-        position=1,
-        revision=1,
-        writer=writer,
-        answer='{"choice":"mse"}',
-        flagged=False,
-        at=AT,
-    )
+    entry = Entry(1, 1, 1, writer, '{"choice":"mse"}', False, AT)
+    assert attempts.save(connection, attempt_id=sitting.attempt_id, head=sitting.stored().genesis, entry=entry)
 
 
 def while_the_attempt_is_held(

@@ -159,6 +159,23 @@ def test_content_with_an_error_is_refused_as_a_whole(engine: Engine, tmp_path: P
     assert everything(engine) == before
 
 
+def test_a_quiz_whose_blueprint_some_draw_breaks_is_not_released(engine: Engine, tmp_path: Path) -> None:
+    require = {"ПК-2": {"items": "1"}}
+    a_bank_folder(tmp_path, quiz={"sections": [{"title": "Two", "draw": "2"}], "require": require})
+    with pytest.raises(Refused) as refused:
+        released(engine, tmp_path)
+    (found,) = refused.value.errors
+    assert (found.code, found.help and str(found.help)) == (
+        "QB421",
+        "such a paper: course-final:loss, course-final:word",
+    )
+    assert rows_in(engine, QuizRevision) == 0
+
+    a_bank_folder(tmp_path, quiz={"sections": [{"title": "Two", "draw": "2", "spread": "topic"}], "require": require})
+    released(engine, tmp_path)
+    assert rows_in(engine, QuizRevision) == 1
+
+
 def test_one_broken_bank_holds_back_the_good_ones(engine: Engine, tmp_path: Path) -> None:
     a_bank_folder(tmp_path)
     write(tmp_path, "broken.bank.yaml", bank(metric(key="none of them"), bank="broken"))

@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from quizengine.errors import BadAnswer, Conflict, NotFound, NotSignedIn
 from quizengine.services import closing, signing_in, taking
-from quizengine.services.taking import ChangedElsewhere, TimeIsOver
+from quizengine.services.answering import ChangedElsewhere
+from quizengine.services.desks import TimeIsOver
 from quizengine.store.tables import Attempt, AttemptItem, Grading, JournalEntry, Response
 
 from ..build import (

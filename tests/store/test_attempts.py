@@ -56,10 +56,11 @@ def test_a_page_is_two_statements_and_no_commit(anna: Sitting) -> None:
     assert seen.commits == 0
 
 
-def test_a_refused_save_commits_nothing(anna: Sitting) -> None:
+def test_a_save_that_comes_too_late_is_kept_in_the_journal_by_one_commit(anna: Sitting) -> None:
     with traffic(anna.engine) as seen, pytest.raises(Exception, match="closed"):
         anna.answers(1, "mse", at=NOON + minutes(60))
-    assert (len(seen.statements), seen.commits, seen.rollbacks) == (1, 0, 1)
+    assert (len(seen.statements), seen.commits, seen.rollbacks) == (3, 1, 0)
+    assert anna.kept() == [(1, '{"choice":"mse"}', "late")]
 
 
 def test_a_submit_is_one_commit(anna: Sitting) -> None:

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel
 
-from quizengine.services import results, taking
+from quizengine.services import results
 from quizengine.store import schema
 from quizengine.store.accounts import Viewer
 from quizengine.store.engine import BrokenReference, alone, reading, writing
 from quizengine.store.tables import Role
 
-from ..build import NOON, QUIZ, an_account, at_once, minutes, signed_in
+from ..build import NOON, RIGHT, Sitting, a_running_attempt, at_once, minutes, signed_in
 from .states import leave_at, lost, revisions, rows
 
 GRADED, RUNNING = "0RsiQmQvrYjt-xpe", "RPpPcgBMPpkLkH9T"
@@ -56,22 +56,12 @@ def test_work_goes_on_after_an_upgrade_from_any_state(empty: Engine, revision: s
     schema.bring_up_to_date(empty)
     graded = results.result(empty, viewer=ANNA, attempt_id=GRADED, now=NOON + minutes(30))
     assert graded.points >= 3
-    token = signed_in(empty, BORIS)
-    saved = taking.answer(
-        empty,
-        token=token,
-        attempt_id=RUNNING,
-        position=1,
-        form={"choice": ["mse"]},
-        flagged=False,
-        revision=0,
-        writer="page",
-        now=NOON + minutes(4),
-    )
-    assert saved.revision == 1
-    assert taking.submit(empty, token=token, attempt_id=RUNNING, now=NOON + minutes(5))
-    newcomer = an_account(empty, "vera")
-    assert taking.start(empty, viewer=newcomer, quiz=QUIZ, now=NOON, seed=3)
+    boris = Sitting(empty, BORIS, signed_in(empty, BORIS), RUNNING)
+    assert boris.answers(1, "mse", at=NOON + minutes(4)).revision == 1
+    assert boris.submits(at=NOON + minutes(5))
+    vera = a_running_attempt(empty, "vera", seed=3)
+    vera.answers_all(RIGHT)
+    assert vera.submits()
 
 
 def test_of_two_that_start_at_once_one_migrates_and_the_other_waits(empty: Engine) -> None:

@@ -15,9 +15,10 @@ STUDENT, INSTRUCTOR, METHODOLOGIST = "demo-student", "demo-instructor", "demo-me
 FINAL = "production-ml-final"
 DRIFT = "drift-monitoring"
 REVIEW = "/instructor/review"
+RECEIPT = "/instructor/receipt"
 # Sensible, and not in the keys: the machine leaves them to a person.
 OPEN_ANSWERS = "Кредитный скоринг", "MLOps-инженер", "Чистка датасета", "Ящик с усами"
-ALSO = "/sign-in?next=/student/", "/styleguide", "/nothing-here"
+ALSO = "/sign-in?next=/student/", "/sign-in/again", "/styleguide", "/nothing-here"
 
 
 class Visit(NamedTuple):
@@ -31,11 +32,21 @@ class Visit(NamedTuple):
 
 def visits(campus: Site, language: str) -> list[Visit]:
     """Open every page, the refusals of some forms among them."""
-    found = [(path, campus.visitor(who, language=language).opens(path)) for who, path in every_page(campus)]
+    paths = every_page(campus)
+    found = [(path, campus.visitor(who, language=language).opens(path)) for who, path in paths]
+    found += verdicts(campus, language, next(path for _who, path in paths if path.endswith("/receipt")))
     stranger = campus.visitor(language=language)
     found.append(("sign-in with errors", stranger.signs_in("", "")))
     found.append(("a form that is too old", stranger.client.post("/sign-out")))
     return [Visit(path, language, response, read(response.text)) for path, response in found]
+
+
+def verdicts(campus: Site, language: str, receipt: str) -> list[tuple[str, TestResponse]]:
+    """Verify a receipt that is good, one that was changed, and what is none at all."""
+    text = campus.visitor(STUDENT).opens(f"{receipt}.json").text
+    instructor = campus.visitor(INSTRUCTOR, language=language)
+    texts = {"good": text, "changed": text.replace("student", "stranger"), "not a": "[]"}
+    return [(f"{name} receipt", instructor.sends(RECEIPT, {"text": sent})) for name, sent in texts.items()]
 
 
 def every_page(campus: Site) -> list[tuple[str | None, str]]:
@@ -59,6 +70,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             *(f"/student/attempt/{running}/{position}" for position in (1, 4, 15)),
             f"/student/attempt/{running}/check",
             f"/student/attempt/{done}/result",
+            f"/student/attempt/{done}/receipt",
             "/instructor/",
         ],
         INSTRUCTOR: [
@@ -68,6 +80,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             *(f"/instructor/bank/{bank}" for bank in banks),
             f"/instructor/attempt/{done}",
             REVIEW,
+            RECEIPT,
         ],
         METHODOLOGIST: ["/methodologist/", *(f"/methodologist/coverage/{name}" for name in programmes)],
     }

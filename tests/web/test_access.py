@@ -18,6 +18,9 @@ OPEN = {
     "auth.sign_in",
     "auth.sign_in_post",
     "auth.demo_sign_in",
+    "auth.again",
+    "auth.again_post",
+    "student.worker",
     "auth.sign_out",
     "auth.language",
     "styleguide.show",
@@ -25,7 +28,7 @@ OPEN = {
     "health.ready",
     "metrics.show",
 }
-CHECKED_BY_SERVICE = {"student.question", "student.answer", "student.check", "student.submit"}
+CHECKED_BY_SERVICE = {"student.question", "student.answer", "student.check", "student.submit", "student.pulse"}
 ROOMS = {"student": "anna", "instructor": "orlov", "methodologist": "klimova"}
 
 

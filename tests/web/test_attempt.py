@@ -170,7 +170,10 @@ def test_a_closed_attempt_leads_to_its_result_from_everywhere(exam: Exam) -> Non
     led = [exam.student.opens(f"{exam.path}/{end}") for end in ("1", "2", "check")]
     led.append(exam.student.sends(f"{exam.path}/1", {**held, "choice": "mse"}))
     assert {(one.status_code, one.location) for one in led} == {(303, f"{exam.path}/result")}
-    assert everything_in(exam.site.engine) == before
+    after = everything_in(exam.site.engine)
+    kept = after.pop("answer_journal")
+    assert len(kept) == 1 + len(before.pop("answer_journal")), "what came too late is kept for a person to judge"
+    assert after == before
 
 
 def test_a_running_attempt_has_no_result_yet(exam: Exam) -> None:
@@ -227,17 +230,20 @@ def test_when_no_attempt_is_left_the_page_says_so_and_offers_none(exam: Exam) ->
 
 
 @pytest.mark.parametrize("position", [1, 2])
-def test_an_old_window_overwrites_nothing_and_is_shown_what_is_saved(exam: Exam, position: int) -> None:
+def test_an_old_window_overwrites_nothing_and_shows_both_answers(exam: Exam, position: int) -> None:
     old = answer_form(exam.opens(position))
     exam.sends(position, go="next", choice="mse", text="MSE")
     before = everything_in(exam.site.engine)
     stale = exam.student.sends(f"{exam.path}/{position}", {**old, "choice": "mae", "text": "MAE", "go": "next"})
     assert stale.status_code == 409
-    assert everything_in(exam.site.engine) == before
+    after = everything_in(exam.site.engine)
+    assert len(after.pop("answer_journal")) == 1 + len(before.pop("answer_journal")), "the other answer is kept"
+    assert after == before
     page = read(stale.text)
     assert "answered in another window" in page.one(class_="error-summary").words
+    assert ("Squared error", "MSE")[position - 1] in page.one(class_="facts").words
     shown = page.values()
-    assert (shown.get("choice"), shown.get("text")) == (("mse", None) if position == 1 else (None, "MSE"))
+    assert (shown.get("choice"), shown.get("text")) == (("mae", None) if position == 1 else (None, "MAE"))
 
 
 def test_the_page_that_shows_the_conflict_may_save_again(exam: Exam) -> None:

@@ -1,5 +1,6 @@
 """The demonstration opens accounts without a password: on this machine only, and only those made for it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import Engine
 
 from quizengine.store.tables import SignIn
 
-from ..build import an_account, rows_in
+from ..build import ROOT, an_account, rows_in
 from .build import Site, a_site
 from .markup import read
 
@@ -82,3 +83,20 @@ def test_every_page_of_a_demonstration_says_what_it_is(campus: Site) -> None:
         visitor = campus.visitor(login, language="en")
         page = visitor.page("/sign-in") if login is None else read(visitor.client.get("/", follow_redirects=True).text)
         assert "synthetic data" in page.one(class_="ribbon").words
+
+
+# These depend on what is around them on a page of their own.
+NOT_ON_THE_STYLE_GUIDE = {
+    "actions--minor", "as-written", "card--quiet", "columns", "exam-bar", "exam-bar__status", "exam-bar__where",
+    "exam__under", "figure", "figure-block", "may-wrap", "navigator", "nowrap", "page--narrow", "page-head",
+    "places__take", "plain-list--spaced", "question-set__hint", "sign-in-cards", "site-nav", "site-tools__name", "stem",
+    "wide",
+}  # fmt: skip
+
+
+def test_the_style_guide_shows_every_component(campus: Site) -> None:
+    style = (ROOT / "quizengine/web/static/quizengine.css").read_text(encoding="utf-8")
+    components = set(re.findall(r"(?<=\.)[a-z][a-z_-]+(?![a-z0-9_%-])", re.sub(r"/\*.*?\*/", "", style, flags=re.S)))
+    page = campus.visitor(language="en").page("/styleguide")
+    shown = {name for element in page.elements for name in element.attributes.get("class", "").split()}
+    assert components - shown - NOT_ON_THE_STYLE_GUIDE == set()

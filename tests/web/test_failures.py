@@ -56,7 +56,7 @@ def test_a_failure_is_a_page_in_the_language_of_its_reader(broken: Site, status:
     ("status", "title", "advice"),
     [
         (400, "Not accepted", "reload the page"),
-        (403, "Not for this role", "Sign in with the account"),
+        (403, "Not for this role", "Sign in with an account"),
         (404, "Not found", "Check the address"),
         (405, "Not accepted", "Go back"),
         (413, "Not accepted", "Go back"),
@@ -101,6 +101,13 @@ def test_the_language_may_be_changed_on_a_page_of_a_failure(broken: Site) -> Non
     back = page.all("input", name="next")[0].attributes["value"]
     assert anna.sends("/language", {"language": "en", "next": back}).location == "/nothing-here"
     assert read(anna.opens("/nothing-here").text).one("html").attributes["lang"] == "en"
+
+
+@pytest.mark.parametrize("host", ["x" * 5000, "a..b", ".", "x" * 64])
+def test_a_host_that_cannot_be_one_is_refused(site: Site, host: str, caplog: pytest.LogCaptureFixture) -> None:
+    for path in ("/sign-in", "/student/", "/nothing-here"):
+        assert site.visitor("anna").client.get(path, headers={"Host": host}).status_code in (200, 400, 404)
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize("path", [f"/student/quiz/{QUIZ}x", "/student/attempt/none/result"])

@@ -63,6 +63,21 @@ def test_files_of_the_pages_may_be_kept(site: Site, path: str) -> None:
         assert response.mimetype in ("text/javascript", "text/css")
 
 
+def test_a_file_is_kept_for_good_under_the_address_that_pages_give_it(site: Site) -> None:
+    anna = site.visitor()
+    addresses = re.findall(r'(?:src|href)="(/(?:static|assets)/[^"]+)"', anna.opens("/sign-in").text)
+    assert addresses
+    for address in addresses:
+        with anna.client.get(address) as response:
+            assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
+
+
+@pytest.mark.parametrize("path", ["/static/exam.js?v=000000000000", "/static/nothing.js?v=1", "/static/../app.py?v=1"])
+def test_an_address_of_other_content_is_not_kept_for_good(site: Site, path: str) -> None:
+    with site.visitor().client.get(path) as response:
+        assert "immutable" not in response.headers.get("Cache-Control", "")
+
+
 @pytest.mark.parametrize("name", ["package.json", "..%2fpackage.json", "htmx.org/dist/htmx.min.js", "htmx.js%00"])
 def test_no_other_file_of_the_packages_is_served(site: Site, name: str) -> None:
     assert site.visitor().opens(f"/assets/{name}").status_code == 404

@@ -92,7 +92,7 @@ def test_after_too_many_mistakes_even_the_right_password_waits(door: Site) -> No
     assert [stranger.signs_in("anna", "wrong").status_code for _ in range(3)] == [422, 422, 422]
     late = stranger.signs_in("Anna", PASSWORD)
     assert late.status_code == 429
-    assert "Wait a minute" in read(late.text).one("main").words
+    assert "Wait five minutes" in read(late.text).one("main").words
 
 
 def test_one_members_mistakes_do_not_lock_out_the_room(door: Site) -> None:

@@ -1,21 +1,19 @@
-"""A section of a quiz draws more items than it is sure to have.
+"""A section of a quiz draws more items than there are for it.
 
-Why: an attempt could not be started. Sections draw one after another and never the same item twice, so a
-    section also has to do without what those before it may have taken: it has to hold for every possible
-    draw.
+Why: an attempt could not be started. No item is drawn twice, so sections that draw from the same items have to
+    get by with them together, and so do the shares of a section with `spread`.
 Example: `draw: 5` from a topic with 4 active items; or two sections with `draw: 3` from the same 5 items.
 Instead: draw fewer, widen `from`, or write more items.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from ...content.diagnostics import Diagnostic, Severity
-from ...content.fingerprint import Revision, revise
-from ...content.load import Library, bank_behind, programme_behind
-from ...content.programme import Programme
-from ...content.quiz import Quiz, Section
-from ...exam.paper import pool
-from ...i18n import msg
+from ...content.load import Library
+from ...content.quiz import Section
+from ...i18n import Message, msg
+from ..papers import Drawable, drawable, fits, fitting
 from ..places import at
 
 CODE = "QB408"
@@ -23,49 +21,32 @@ SEVERITY = Severity.ERROR
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
-    for quiz, file in library.quizzes:
-        revisions = _revisions(library, quiz, file)
-        if revisions is None:
-            continue
-        pools = _pools(quiz, revisions, programme_behind(library, file, quiz.programme))
-        for index, section in enumerate(quiz.sections):
-            sure = len(pools[index]) - _taken_before(quiz.sections, pools, index)
-            wanted = 1 if section.draw == "all" else section.draw
-            if sure < wanted:
-                span = at(library, file, "sections", index, "draw")
-                message = msg(
-                    "the section draws {wanted}, and {sure} are sure to be there",
-                    wanted=section.draw,
-                    sure=max(sure, 0),
-                )
-                yield Diagnostic(CODE, SEVERITY, file, span, message)
+    for one in drawable(library):
+        sections = one.quiz.sections
+        kept = fitting(one, range(len(sections)), enemies=False)
+        for index, section in enumerate(sections):
+            if index not in kept or _is_empty(one, section):
+                before = [sections[number] for number in kept if number < index]
+                span = at(library, one.file, "sections", index, "draw")
+                yield Diagnostic(CODE, SEVERITY, one.file, span, _sentence(one, before, section))
 
 
-def _revisions(library: Library, quiz: Quiz, file: str) -> list[Revision] | None:
-    """Return the items that a quiz may draw; None where a bank is not whole: nothing is sure then."""
-    found: list[Revision] = []
-    for reference in dict.fromkeys(quiz.banks):
-        bank = bank_behind(library, file, reference)
-        if bank is None or len(bank.items) < len(library.sources[bank.file].data["items"]):
-            return None
-        found += [revise(bank, item) for item in bank.items]
-    return found
+def _is_empty(one: Drawable, section: Section) -> bool:
+    return not one.plan([section]).parts[0].pool
 
 
-def _pools(quiz: Quiz, revisions: list[Revision], programme: Programme | None) -> list[set[str]]:
-    codes = {code for revision in revisions for code in revision.mapped.assesses}
-    owner = {code: programme.competency_of(code) or code for code in codes} if programme else {}
-    return [{revision.name for revision in pool(section.pool, revisions, owner)} for section in quiz.sections]
+def _sentence(one: Drawable, before: Sequence[Section], section: Section) -> Message:
+    left = 0 if section.draw == "all" else _left(one, before, section, section.draw)
+    if left == section.draw:
+        return msg("the other sections leave too few items to spread this one by {spread}", spread=section.spread)
+    return msg("the section draws {wanted}, and there are {left} for it", wanted=section.draw, left=left)
 
 
-def _taken_before(sections: tuple[Section, ...], pools: list[set[str]], index: int) -> int:
-    """Return the most items of a pool that the sections before may have taken."""
-    if sections[index].draw == "all":
-        # What another section has taken is on the paper already.
-        return 0
-    shared = [earlier & pools[index] for earlier in pools[:index]]
-    draws = [
-        len(part) if section.draw == "all" else section.draw for section, part in zip(sections, shared, strict=False)
-    ]
-    most = sum(min(len(part), draw) for part, draw in zip(shared, draws, strict=True))
-    return min(most, len(set().union(*shared)))
+def _left(one: Drawable, before: Sequence[Section], section: Section, wanted: int) -> int:
+    """Return how many items the section could draw, were it not spread."""
+
+    def too_many(count: int) -> bool:
+        fewer = section.model_copy(update={"draw": count, "spread": None})
+        return not fits(one, [*before, fewer], enemies=False)
+
+    return bisect_left(range(1, wanted + 1), True, key=too_many)

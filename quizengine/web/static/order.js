@@ -84,6 +84,7 @@
     settle();
     keep();
   });
+  list.closest("form")?.addEventListener("answer-restored", settle);
   for (const hidden of [take, ...list.querySelectorAll(".place__moves")]) hidden.hidden = false;
   settle();
 })();

@@ -1,0 +1,1 @@
+"""Benchmarks: never a timed test."""

@@ -1,0 +1,1 @@
+"""What is measured: one module per kind of question, each a function from a hall to figures."""

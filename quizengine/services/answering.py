@@ -1,0 +1,130 @@
+"""Taking an answer in. What the rules do not take is kept in the journal for a person to judge; nothing is lost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from ..content.fingerprint import canonical
+from ..errors import Conflict
+from ..exam.chain import Entry, Outcome
+from ..exam.timing import State, state, takes_answers
+from ..i18n import msg
+from ..questions import KINDS
+from ..questions.kind import Answer, Form
+from ..store import attempts, releases
+from ..store.accounts import Viewer
+from ..store.attempts import Desk
+from ..store.engine import writing
+from .desks import NotOpen, Paused, TimeIsOver, owned_desk
+
+MOST_KEPT = 200
+"""How many answers that were not taken are kept of one attempt: enough for any honest mishap."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The acknowledgement of a saved answer."""
+
+    viewer: Viewer
+    revision: int
+    saved_at: datetime
+    answered: bool
+    flagged: bool
+
+
+class ChangedElsewhere(Conflict):
+    """Another page of the same student has answered this question since this page was opened.
+
+    `given` is the answer that was not taken.
+    """
+
+    def __init__(self, given: Answer | None) -> None:
+        super().__init__(
+            msg("This question was answered in another window meanwhile. Choose which of the two answers counts.")
+        )
+        self.given = given
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """An answer as it came in."""
+
+    given: Answer | None
+    text: str | None
+    flagged: bool
+    revision: int
+    writer: str
+    queued: bool
+    now: datetime
+
+
+def answer(
+    engine: Engine,
+    *,
+    token: str,
+    attempt_id: str,
+    position: int,
+    form: Form,
+    flagged: bool,
+    revision: int,
+    writer: str,
+    now: datetime,
+    queued: bool = False,
+) -> Saved:
+    """Save an answer. When this returns, the answer is on disk.
+
+    `revision` is the one that the page was opened on and `writer` a name of that page: an older revision is taken
+    only from the page that wrote the newer one, so that a second tab never overwrites in silence. `queued` says that
+    the answer had to wait for a network. Raises `NotSignedIn`, `NotFound`, `BadAnswer` and `Paused`, and then nothing
+    was written; `TimeIsOver`, `NotOpen` and `ChangedElsewhere`, and then the answer is in the journal and not taken.
+    """
+    with writing(engine) as connection:
+        while True:
+            desk = owned_desk(connection, token, attempt_id, position, now, hold=True)
+            part = releases.presentation_of(connection, desk.presentation_sha)
+            given = KINDS[part.kind].parse(part.shown, form)
+            text = None if given is None else canonical(given)
+            sent = _Sent(given, text, flagged, revision, writer, queued, now)
+            refusal = _refusal(desk, sent)
+            # PostgreSQL read the journal before it waited for the attempt's row, so another window's save may have
+            # come between. The row is held now: a second reading sees that save, and no third is ever needed.
+            if refusal is None and attempts.save(
+                connection, attempt_id=attempt_id, head=desk.journal_head, entry=_entry(desk, sent, Outcome.TAKEN)
+            ):
+                return Saved(desk.viewer, desk.revision + 1, now, given is not None, flagged)
+            if refusal is not None and _keep(connection, desk, sent, refusal):
+                break
+    raise refusal
+
+
+def _refusal(desk: Desk, sent: _Sent) -> Conflict | None:
+    """Return why an answer is not taken; None if it is."""
+    if not takes_answers(desk.timing, sent.now, queued=sent.queued):
+        if state(desk.timing, sent.now) is State.PAUSED:
+            raise Paused
+        return TimeIsOver()
+    if desk.frontier not in (None, desk.position):
+        return NotOpen(desk.frontier)
+    if desk.closes_at is not None and desk.timing.paused_at is None and sent.now > desk.closes_at + desk.timing.grace:
+        return NotOpen(desk.frontier)
+    seen_another = sent.revision < desk.revision and sent.writer != desk.writer
+    if seen_another and (sent.text, sent.flagged) != (desk.answer, desk.flagged):
+        return ChangedElsewhere(sent.given)
+    return None
+
+
+def _keep(connection: Connection, desk: Desk, sent: _Sent, refusal: Conflict) -> bool:
+    """Keep an answer that is not taken, unless it says nothing new; says whether there is nothing more to do."""
+    if sent.text == desk.answer or attempts.kept(connection, desk.attempt_id) >= MOST_KEPT:
+        return True
+    outcome = Outcome.CONFLICT if isinstance(refusal, ChangedElsewhere) else Outcome.LATE
+    return attempts.note(
+        connection, attempt_id=desk.attempt_id, head=desk.journal_head, entry=_entry(desk, sent, outcome)
+    )
+
+
+def _entry(desk: Desk, sent: _Sent, outcome: Outcome) -> Entry:
+    revision = desk.revision + 1 if outcome is Outcome.TAKEN else 0
+    seq = desk.journal_length + 1
+    return Entry(seq, desk.position, revision, sent.writer, sent.text, sent.flagged, sent.now, outcome)

@@ -1,0 +1,234 @@
+"""Replay of attempts: gather what the store has of one, make everything again, and say where the two agree.
+
+Nothing is written. What another version of the engine drew or graded otherwise is told apart from what was changed:
+the draw was made by this version if the quiz was released and the attempt was closed under it, since the start is
+between the two; a grading names its version.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from .. import __version__
+from ..content.fingerprint import fingerprint
+from ..errors import NotFound
+from ..exam.chain import Outcome
+from ..exam.replay import grades, journal, paper, times
+from ..exam.replay.checks import Check, Standing, check
+from ..exam.replay.facts import Current, Move, Noted, Pause, Place, Taken
+from ..exam.replay.grades import Run
+from ..exam.replay.times import Given
+from ..exam.timing import deadline
+from ..i18n import Message, msg
+from ..store import journals, releases
+from ..store.releases import ReleasedQuiz
+from .drawing import drawn
+from .grading_again import graded_of, items_of
+
+CONTENT = msg("The released texts are what their names say")
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """An attempt with every check made on it."""
+
+    attempt_id: str
+    quiz: str
+    student: str
+    login: str
+    open: bool
+    checks: tuple[Check, ...]
+
+    @property
+    def standing(self) -> Standing:
+        found = {one.standing for one in self.checks}
+        worst = (Standing.DIFFERS, Standing.UNREPEATABLE, Standing.AGREES)
+        return next(standing for standing in worst if standing in found)
+
+
+@dataclass
+class _Seen:
+    """What many attempts share and need not be read for each."""
+
+    texts: dict[str, bool] = field(default_factory=dict)
+    runs: dict[str, tuple[Run, ...]] = field(default_factory=dict)
+
+
+def replay(engine: Engine, attempt_id: str) -> Replayed:
+    """Replay one attempt, running or closed. Raises `NotFound`."""
+    with journals.snapshot(engine) as connection:
+        return _replay(connection, attempt_id, _Seen())
+
+
+def replay_all(engine: Engine, quiz: str | None = None) -> Iterator[Replayed]:
+    """Replay all attempts, or those of a quiz, as of one moment; see `count`."""
+    seen = _Seen()
+    with journals.snapshot(engine) as connection:
+        for name in journals.names(connection, quiz):
+            yield _replay(connection, name, seen)
+
+
+def count(engine: Engine, quiz: str | None = None) -> int:
+    """Return how many attempts there are. Raises `NotFound` for a quiz that was never released."""
+    with journals.snapshot(engine) as connection:
+        if quiz is not None and releases.current_quiz(connection, quiz) is None:
+            raise NotFound(msg("There is no such quiz."))
+        return len(journals.names(connection, quiz))
+
+
+def _replay(connection: Connection, attempt_id: str, seen: _Seen) -> Replayed:
+    row = journals.taken(connection, attempt_id)
+    if row is None:
+        raise NotFound(msg("There is no such attempt."))
+    return Replayed(
+        row.id, row.quiz, row.name, row.login, row.submitted_at is None, tuple(_checks(connection, row, seen))
+    )
+
+
+def _checks(connection: Connection, row: Any, seen: _Seen) -> Iterable[Check]:
+    taken, places = taken_of(row), journals.paper(connection, row.id)
+    stored, entries = [_value(Place, place) for place in places], read_entries(connection, row.id)
+    released = releases.quiz_revision(connection, row.quiz_revision_id)
+    gradings = journals.gradings(connection, row.id)
+    yield _texts(connection, row, places, seen)
+    yield paper.sealed(taken, stored)
+    yield paper.drawn(stored, _again(released, row), same_version=_same_version(row, gradings))
+    yield journal.chained(taken, entries)
+    yield journal.ended(taken, entries)
+    yield journal.answered(entries, [_value(Current, one) for one in journals.current(connection, row.id)])
+    yield from _times(connection, row, released, taken, stored, entries, gradings)
+    if row.submitted_at is None and not gradings:
+        return
+    runs = _runs(connection, row.quiz, seen)
+    items = items_of(connection, places, gradings, lambda at: journal.answers_at(taken, entries, at), _counted(entries))
+    positions = {place.position for place in places}
+    strays = [graded_of(one) for one in gradings if one.position not in positions]
+    yield grades.repeated(items, runs, version=__version__)
+    yield grades.caused(taken, items, strays, runs)
+    yield grades.added(items, runs, released.programme.grading.scale)
+
+
+def taken_of(row: Any) -> Taken:
+    """Return the row of an attempt as the replay reads it."""
+    found: Taken = _value(Taken, row)
+    return found
+
+
+def read_entries(connection: Connection, attempt_id: str) -> list[Noted]:
+    """Return the journal of an attempt as the replay reads it."""
+    return [_value(Noted, one) for one in journals.entries(connection, attempt_id)]
+
+
+def _value(kind: Any, row: Any) -> Any:
+    return kind(**{one.name: getattr(row, one.name) for one in fields(kind)})
+
+
+def _counted(entries: Iterable[Noted]) -> frozenset[datetime]:
+    return frozenset(entry.received_at for entry in entries if entry.outcome == Outcome.COUNTED)
+
+
+# -- content and paper -----------------------------------------------------------------------------------------------
+
+
+def _texts(connection: Connection, row: Any, places: Iterable[Any], seen: _Seen) -> Check:
+    shas = {sha for place in places for sha in (place.presentation_sha, place.scoring_sha, place.mapping_sha)}
+    asked = {row.body_sha, *shas}
+    found = journals.bodies(connection, asked - seen.texts.keys())
+    for sha in asked - seen.texts.keys():
+        seen.texts[sha] = sha in found and fingerprint(found[sha]) == sha
+    changed = sorted(sha for sha in asked if not seen.texts[sha])
+    return check("content", CONTENT, [msg("The released text {sha} was changed.", sha=sha[:12]) for sha in changed])
+
+
+def _again(released: ReleasedQuiz, row: Any) -> list[Place] | None:
+    """Return the paper that the seed draws now; None where it draws none."""
+    try:
+        seed = int(row.seed)
+        again = drawn(
+            released,
+            user_id=row.user_id,
+            started_at=row.started_at,
+            deadline_at=row.deadline_at,
+            seed=seed,
+            id=row.id,
+        )
+    except ValueError:
+        return None
+    return [
+        Place(one["position"], one["item_revision_id"], one["choice_order"], one.get("section", 0))
+        for one in again.paper
+    ]
+
+
+def _same_version(row: Any, gradings: Sequence[Any]) -> bool:
+    """Say whether the paper was drawn by this version: it was if the release before and the close after are of it."""
+    closed_by = gradings[0].engine_version if gradings else __version__
+    return bool(row.engine_version == __version__ == closed_by)
+
+
+# -- time ------------------------------------------------------------------------------------------------------------
+
+
+def _times(
+    connection: Connection,
+    row: Any,
+    released: ReleasedQuiz,
+    taken: Taken,
+    stored: Sequence[Place],
+    entries: Sequence[Noted],
+    gradings: Sequence[Any],
+) -> Iterable[Check]:
+    given = _given(connection, row, released)
+    moves = [_value(Move, one) for one in journals.moves(connection, row.id)]
+    pauses = [_value(Pause, one) for one in journals.pauses(connection, row.id)]
+    graded_at = gradings[0].graded_at if gradings else None
+    yield times.ruled(taken, given)
+    yield times.due(taken, given, moves)
+    yield times.closed(taken, pauses, graded_at, ended=journals.has_event(connection, row))
+    yield times.in_time(taken, given, moves, pauses, stored, entries)
+
+
+def _given(connection: Connection, row: Any, released: ReleasedQuiz) -> Given:
+    sitting = None if row.sitting_id is None else journals.sitting_of(connection, row.sitting_id)
+    own = journals.numbered(connection, row.user_id, row.quiz)
+    return Given(
+        quiz=row.released_quiz,
+        number=own.index(row.id) + 1,
+        deadline_at=_deadline_at_start(row, released, sitting),
+        grace_seconds=int(released.quiz.time.grace.total_seconds()),
+        offline_seconds=0 if sitting is None else sitting.offline_seconds,
+        revision_of_sitting=released.id if sitting is None else sitting.quiz_revision_id,
+    )
+
+
+def _deadline_at_start(row: Any, released: ReleasedQuiz, sitting: Any | None) -> datetime:
+    """Return the deadline that the start has computed: the limit times the student's factor, within the window."""
+    ends = [moment for moment in (released.quiz.closes, sitting and sitting.closes_at) if moment is not None]
+    factor = grades.number(row.time_factor)
+    limit = timedelta(seconds=float(factor or 0) * released.quiz.time.limit.total_seconds())
+    return deadline(row.started_at, limit=limit, closes=min(ends, default=None))
+
+
+# -- gradings --------------------------------------------------------------------------------------------------------
+
+
+def _runs(connection: Connection, quiz: str, seen: _Seen) -> tuple[Run, ...]:
+    if quiz not in seen.runs:
+        rows = journals.regrades_of(connection, quiz)
+        seen.runs[quiz] = tuple(Run(row.run_at, row.policy, row.answers, row.found) for row in rows)
+    return seen.runs[quiz]
+
+
+def sentence(replayed: Replayed) -> Message:
+    """Return in one sentence how a replay ended."""
+    return _SENTENCES[replayed.standing]
+
+
+_SENTENCES = {
+    Standing.AGREES: msg("Everything agrees."),
+    Standing.DIFFERS: msg("Something does not agree."),
+    Standing.UNREPEATABLE: msg("Nothing disagrees; something was made by another version and cannot be repeated."),
+}

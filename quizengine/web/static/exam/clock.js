@@ -1,0 +1,89 @@
+// A countdown that follows the server. The browser's own clock may be wrong or be set: only the time that has passed
+// since the server spoke is taken from it.
+
+const countdown = document.querySelector(".countdown");
+const announcer = document.getElementById("time-announcer");
+const announced = new Set();
+let serverAtLoad = 0;
+let loadedAt = 0;
+let over = false;
+let still = false;
+let onEnd = () => {};
+
+export function follow(serverNow) {
+  serverAtLoad = Date.parse(serverNow);
+  loadedAt = performance.now();
+}
+
+function secondsLeft() {
+  const now = serverAtLoad + (performance.now() - loadedAt);
+  return Math.ceil((Date.parse(countdown.dataset.deadline) - now) / 1000);
+}
+
+export function written(seconds) {
+  const two = (number) => String(number).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+  return hours ? `${hours}:${rest}` : rest;
+}
+
+function tick() {
+  if (still) return;
+  const seconds = Math.max(0, secondsLeft());
+  countdown.querySelector(".countdown__time").textContent = written(seconds);
+  countdown.dataset.urgency = seconds <= 60 ? "high" : seconds <= 300 ? "medium" : "low";
+  for (const minutes of [5, 1]) {
+    if (seconds <= minutes * 60 && seconds > (minutes - 1) * 60) announceOnce(`minutes-${minutes}`);
+  }
+  if (seconds === 0 && !over) {
+    over = true;
+    label("closed");
+    announceOnce("closed");
+    onEnd();
+  }
+}
+
+function label(state) {
+  const words = countdown.querySelector(".countdown__label");
+  words.textContent = words.dataset[state];
+}
+
+export function announce(text) {
+  if (announcer) announcer.textContent = text;
+}
+
+function announceOnce(name) {
+  if (!announcer || announced.has(name)) return;
+  announced.add(name);
+  announce(announcer.getAttribute(`data-${name}`));
+}
+
+// The deadline as the server has it now. A change is said aloud; a time that was over may go on.
+export function moveDeadline(deadline, serverNow) {
+  follow(serverNow);
+  const moved = Math.abs(Date.parse(deadline) - Date.parse(countdown.dataset.deadline)) >= 1000;
+  if (!moved) return;
+  countdown.dataset.deadline = deadline;
+  if (over && secondsLeft() > 0) {
+    over = false;
+    label("running");
+  }
+  tick();
+  const left = countdown.querySelector(".countdown__time").textContent;
+  announce(announcer?.dataset.moved?.replace("{left}", left) ?? "");
+}
+
+// Stop and start the display; whether time really stands still is the server's affair.
+export function stand(paused) {
+  still = paused;
+  if (!paused) tick();
+}
+
+export function startClock(whenOver) {
+  if (!countdown) return;
+  onEnd = whenOver;
+  follow(countdown.dataset.now);
+  label("running");
+  tick();
+  setInterval(tick, 500);
+}

@@ -1,0 +1,277 @@
+// Saving: the change of a choice at once, typed text after a pause. The status never says more than is true, and what
+// is not with the server yet is kept in the browser, whatever happens to the page or to the network.
+
+import { askToSignIn, token } from "./again.js";
+import * as kept from "./kept.js";
+
+const RETRY_SECONDS = [2, 4, 8, 15];
+
+const form = document.getElementById("answer-form");
+const attempt = form?.dataset.attempt ?? document.querySelector("[data-attempt]")?.dataset.attempt;
+const base = `/student/attempt/${attempt}`;
+let changes = 0;
+let unsaved = false;
+let failures = 0;
+let leave = null;
+let leaving = false;
+let retry = 0;
+
+export const isUnsaved = () => unsaved;
+export const here = () => Number(form?.dataset.position ?? 0);
+export function leaveNow() { leaving = true; }
+
+function show(state) {
+  const status = document.getElementById("save-status");
+  if (status) status.dataset.state = state;
+}
+
+// ------------------------------------------------------------------ this question
+
+function pairs() {
+  return [...new FormData(form)].filter(([name]) => name !== "csrf_token").map(([name, value]) => [name, String(value)]);
+}
+
+function remember(sent, stuck = false) {
+  const revision = Number(document.getElementById("answer-revision").value);
+  const writer = form.elements.writer.value;
+  return kept.put({ attempt, position: here(), pairs: pairs(), revision, writer, sent, stuck }).then(listUnsent);
+}
+
+function changed() {
+  changes += 1;
+  unsaved = true;
+  show("saving");
+  remember(false);
+}
+
+export function saveNow() {
+  form?.dispatchEvent(new CustomEvent("save-now"));
+}
+
+function failed() {
+  unsaved = true;
+  if (leave && roams()) return roam();
+  leave = null;
+  show("unsaved");
+  const wait = RETRY_SECONDS[Math.min(failures, RETRY_SECONDS.length - 1)];
+  failures += 1;
+  clearTimeout(retry);
+  retry = setTimeout(() => unsaved && saveNow(), wait * 1000);
+}
+
+// What was typed after this save had been sent is still to be saved.
+function saved(sent) {
+  failures = 0;
+  unsaved = sent !== changes;
+  if (leave && unsaved) saveNow();
+  else if (leave) go();
+}
+
+// The server understood and said no: trying again cannot help, its words say what can. Whoever wants to leave may.
+function refused(response, redirect) {
+  unsaved = true;
+  show("unsaved");
+  if (redirect) {
+    leaving = true;
+    kept.remove(attempt, here());
+  } else if (response.status === 401 || response.status === 400) askToSignIn(saveNow);
+  else {
+    keepRefused(response.headers.get("X-Refusal"));
+    if (leave) go();
+  }
+}
+
+// An answer that met another one is in the server's journal; one that cannot be read stays here until it is mended.
+function keepRefused(why) {
+  if (why === "ChangedElsewhere") kept.remove(attempt, here());
+  else remember(false, why !== "Paused");
+}
+
+function go() {
+  const onward = leave;
+  leave = null;
+  onward();
+}
+
+// ---------------------------------------------------------------- coming and going
+
+const roams = () => Boolean(navigator.serviceWorker?.controller);
+
+// Without a network, from question to question: the pages are kept here, and so is what was answered on this one.
+function roam() {
+  const onward = leave;
+  leave = null;
+  remember(false).then(() => {
+    leaving = true;
+    onward();
+  });
+  return undefined;
+}
+
+// Without a network a button would lead to the browser's own page, and what was typed would be gone: save first.
+function watchButtons(event) {
+  if (leaving || (navigator.onLine && !failures)) {
+    leaving = true;
+    return;
+  }
+  event.preventDefault();
+  const button = event.submitter;
+  leave = () => {
+    leaving = true;
+    form.requestSubmit(button);
+  };
+  saveNow();
+}
+
+// A link pressed in the pause before a save would lose what was typed: save first, then go.
+function watchLinks() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || !unsaved || event.ctrlKey || event.metaKey || event.shiftKey || link.hash) return;
+    event.preventDefault();
+    leave = () => location.assign(link.href);
+    saveNow();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved && !leaving) event.preventDefault();
+  });
+}
+
+function fill(held) {
+  const given = new Map();
+  for (const [name, value] of held) given.set(name, [...(given.get(name) ?? []), value]);
+  for (const field of form.elements) {
+    if (!field.name || ["csrf_token", "revision", "writer", "go"].includes(field.name)) continue;
+    const values = given.get(field.name) ?? [];
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else if (field.tagName !== "BUTTON" && values.length) field.value = values[0];
+  }
+  form.dispatchEvent(new CustomEvent("answer-restored"));
+}
+
+// A page that was opened again, by hand or from what is kept for times without a network, shows what was answered last.
+async function restore() {
+  const record = await kept.get(attempt, here());
+  const field = document.getElementById("answer-revision");
+  if (record && !record.sent && !form.hasAttribute("data-choosing")) {
+    fill(record.pairs);
+    form.elements.writer.value = record.writer;
+    field.value = record.revision;
+    changed();
+    saveNow();
+  } else if (record?.sent && record.revision > Number(field.value)) {
+    fill(record.pairs);
+    form.elements.writer.value = record.writer;
+    field.value = record.revision;
+    show("saved");
+  } else catchUp();
+}
+
+// On a slow line an answer may be given before this script has come, and then nothing has heard of it.
+function catchUp() {
+  const differs = (field) => field.checked !== field.defaultChecked
+    || (field.type === "text" && field.value !== field.defaultValue);
+  if (![...form.elements].some(differs)) return;
+  changed();
+  saveNow();
+}
+
+// ------------------------------------------------------------------ other questions
+
+let delivering = false;
+
+// Bring to the server what other pages of this attempt could not. Returns when there is nothing more to be done now.
+export async function deliver() {
+  if (!attempt || delivering) return;
+  delivering = true;
+  try {
+    for (const record of await kept.unsent(attempt)) {
+      if (record.position === here() || record.stuck) continue;
+      if (!(await deliverOne(record))) break;
+    }
+  } finally {
+    delivering = false;
+    listUnsent();
+  }
+}
+
+async function deliverOne(record) {
+  const body = new URLSearchParams(record.pairs);
+  for (const [name, value] of [["csrf_token", token()], ["autosave", "1"], ["queued", "1"],
+    ["revision", record.revision], ["writer", record.writer]]) body.set(name, value);
+  let response;
+  try {
+    response = await fetch(`${base}/${record.position}`, { method: "POST", body, headers: { "HX-Request": "true" } });
+  } catch {
+    return false;
+  }
+  if (response.ok) await delivered(record, await response.text());
+  else if (response.headers.has("HX-Redirect")) await judged(record);
+  else if (response.headers.get("X-Refusal") === "ChangedElsewhere") await judged(record);
+  else if (response.headers.get("X-Refusal") === "Paused") return false;
+  else if (response.status === 401 || response.status === 400) {
+    askToSignIn(deliver);
+    return false;
+  } else if (response.status >= 500) return false;
+  else await kept.put({ ...record, stuck: true });
+  return true;
+}
+
+async function delivered(record, html) {
+  const answer = new DOMParser().parseFromString(html, "text/html");
+  const revision = Number(answer.getElementById("answer-revision")?.value ?? record.revision);
+  await kept.put({ ...record, revision, sent: true });
+  const link = answer.getElementById(`to-question-${record.position}`);
+  if (!link) return;
+  link.removeAttribute("aria-current");
+  link.removeAttribute("hx-swap-oob");
+  document.getElementById(link.id)?.replaceWith(link);
+}
+
+// It came too late, or met another answer: the server keeps it, and a person decides.
+async function judged(record) {
+  await kept.remove(record.attempt, record.position);
+  const notice = document.getElementById("kept-late");
+  if (notice) notice.hidden = false;
+}
+
+// Say plainly which questions have an answer that is only in this browser.
+export async function listUnsent() {
+  const line = document.getElementById("unsent");
+  if (!line) return 0;
+  const waiting = (await kept.unsent(attempt)).filter((record) => record.position !== here());
+  line.hidden = waiting.length === 0;
+  const list = line.querySelector("[data-list]");
+  list.replaceChildren(...waiting.flatMap((record, index) => {
+    const link = document.createElement("a");
+    link.href = `${base}/${record.position}`;
+    link.textContent = String(record.position);
+    return index ? [", ", link] : [link];
+  }));
+  return waiting.length + (unsaved ? 1 : 0);
+}
+
+export function startSaving(onServerTime) {
+  if (!form) return;
+  form.addEventListener("input", changed);
+  form.addEventListener("submit", watchButtons);
+  form.addEventListener("htmx:config:request", (event) => { event.detail.ctx.changes = changes; });
+  form.addEventListener("htmx:before:request", () => show("saving"));
+  form.addEventListener("htmx:error", failed);
+  form.addEventListener("htmx:after:request", (event) => {
+    const { response, hx, changes: sent } = event.detail.ctx;
+    if (response.status < 300) saved(sent);
+    else if (response.status >= 500) failed();
+    else refused(response, hx.redirect);
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    const status = document.getElementById("save-status");
+    if (status) onServerTime(status.dataset.now);
+    if (unsaved && status?.dataset.state === "saved") show("saving");
+    else if (!unsaved) remember(true);
+  });
+  watchLinks();
+  // The saving library may have been ready before this script came.
+  if (form.hasAttribute("data-htmx-powered")) restore();
+  else form.addEventListener("htmx:after:init", restore, { once: true });
+}
