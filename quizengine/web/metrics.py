@@ -49,8 +49,13 @@ DATABASE_ERRORS = Counter(
     "quizengine_database_errors", "Errors that the database answered with.", ["kind"], registry=OWN
 )
 
-EVENT_OF = {"student.start": "start", "student.answer": "save", "student.submit": "submit"}
-SIGN_IN = "auth.sign_in_post"
+EVENT_OF = {
+    "student.start": "start",
+    "student.sitting.start": "start",
+    "student.answer": "save",
+    "student.submit": "submit",
+}
+SIGN_INS = frozenset({"auth.sign_in_post", "auth.again_post"})
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 # A request with one of these came through a proxy, whose address says nothing about who asks.
 FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
@@ -104,7 +109,7 @@ def _gathered() -> CollectorRegistry:
 
 def _begin() -> None:
     g.metrics_started = perf_counter()
-    if request.endpoint == SIGN_IN and request.method == "POST":
+    if request.endpoint in SIGN_INS and request.method == "POST":
         g.metrics_signing_in = True
         SIGNING_IN.inc()
 

@@ -66,7 +66,7 @@ def test_starts_saves_and_submits_are_counted(site: Site) -> None:
 
 
 def test_what_is_counted_are_endpoints_that_there_are(site: Site) -> None:
-    assert {*metrics.EVENT_OF, metrics.SIGN_IN} <= {*site.app.view_functions}
+    assert {*metrics.EVENT_OF, *metrics.SIGN_INS} <= {*site.app.view_functions}
 
 
 def test_attempts_past_their_deadline_are_not_open(site: Site) -> None:

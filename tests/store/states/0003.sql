@@ -5,7 +5,7 @@ INSERT INTO student_group (name, created_at) VALUES ('Поток 1', '2026-01-19
 INSERT INTO group_member (group_id, user_id) VALUES (1, 1);
 INSERT INTO group_member (group_id, user_id) VALUES (1, 2);
 INSERT INTO sitting (title, quiz, quiz_revision_id, group_id, opens_at, closes_at, timezone, access_code, networks, attempts, spacing_seconds, room_start, room_password_hash, room_started_at, paused_at, offline_seconds, review, created_by, created_at, cancelled_at) VALUES
-  ('Экзамен', 'course-final', 1, 1, '2026-01-20 12:00:00.000000', '2026-01-20 14:00:00.000000', 'Europe/Moscow', 'сова', '["192.0.2.0/24"]', 1, 0, TRUE, NULL, '2026-01-20 12:00:00.000000', NULL, 120, NULL, 3, '2026-01-19 10:00:00.000000', NULL);
+  ('Экзамен', 'course-final', 1, 1, '2026-01-20 12:00:00.000000', '2026-01-20 14:00:00.000000', 'Europe/Moscow', 'сова', '192.0.2.0/24', 1, 0, TRUE, NULL, '2026-01-20 12:00:00.000000', NULL, 120, NULL, 3, '2026-01-19 10:00:00.000000', NULL);
 INSERT INTO accommodation (sitting_id, user_id, group_id, time_factor, extra_seconds, break_seconds, opens_at, closes_at, reason, granted_by, granted_at, revoked_by, revoked_at) VALUES
   (1, 2, NULL, '1.5', 300, 600, NULL, NULL, 'Справка', 3, '2026-01-19 11:00:00.000000', NULL, NULL);
 INSERT INTO accommodation (sitting_id, user_id, group_id, time_factor, extra_seconds, break_seconds, opens_at, closes_at, reason, granted_by, granted_at, revoked_by, revoked_at) VALUES
