@@ -28,8 +28,8 @@ def run_command(host: str, port: int, workers: int | None, demo: bool) -> None:
     """Serve the engine. With --demo only on the loopback interface."""
     if demo and not _is_loopback(host):
         raise click.UsageError("--demo opens accounts without a password, so it serves on 127.0.0.1 only")
-    settings = installation()
     _ask_for(host, port)
+    settings = installation()
     engine = upgraded(settings)
     if demo:
         _prepare_demo(engine, settings)
