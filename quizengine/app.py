@@ -16,8 +16,11 @@ from .web import (
     auth,
     failures,
     groups,
+    health,
     instructor,
+    logs,
     methodologist,
+    metrics,
     receipts,  # noqa: F401  the import adds its views to two rooms
     room,
     security,
@@ -61,6 +64,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
 
+    logs.install(app, settings)
+    metrics.install(app, app.extensions["quizengine_engine"])
     whole.refuse_halves(app)
     CSRFProtect(app)
     auth.limiter.init_app(app)
@@ -69,6 +74,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     access.guard(app)
     failures.install(app)
     assets.install(app)
-    for one in (auth, student, instructor, methodologist, assets, styleguide):
+    for one in (auth, student, instructor, methodologist, assets, styleguide, health, metrics):
         app.register_blueprint(one.blueprint)
     return app

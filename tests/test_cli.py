@@ -10,18 +10,20 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from quizengine import cli, i18n
 from quizengine.cli import serving
 from quizengine.clock import utc_now
 from quizengine.services import signing_in
+from quizengine.store import schema
 from quizengine.store.accounts import Viewer
-from quizengine.store.engine import open_engine
+from quizengine.store.engine import open_engine, writing
 from quizengine.store.tables import Attempt, Release, Role, User
 
 from .build import ROOT, a_bank_folder, a_running_attempt, metric, minutes, rows_in
 from .content.build import bank, write
+from .store.states import leave_at
 
 PROGRAMME_2025 = str(ROOT / "competencies/production-ml-2025.programme.yaml")
 BANK_2025 = str(ROOT / "banks/production-ml-final.bank.yaml")
@@ -60,6 +62,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Collects the command lines that would have become the server."""
     lines: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda _program, line: lines.append(line))
+    # What else serves on this machine is no affair of these tests.
     monkeypatch.setattr(serving, "_ask_for", lambda _host, _port: None)
     monkeypatch.setenv("QUIZENGINE_DEMO", "")
     return lines
@@ -286,6 +289,69 @@ def test_the_sweep_says_how_many_attempts_it_closed(tmp_path: Path, database: En
     assert [run("sweep").output for _ in range(2)] == ["Attempts closed: 1\n", "Attempts closed: 0\n"]
 
 
+# -- the database ----------------------------------------------------------------------------------------------------
+
+
+def test_a_migration_says_what_it_did_and_the_next_that_there_was_nothing_to_do(database: Engine) -> None:
+    leave_at(database, "0001")
+    first, second = run("migrate"), run("migrate")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.output.startswith("migrated: 0002, Decisions of people")
+    assert second.output == f"The database is up to date: revision {schema.head()}.\n"
+
+
+@pytest.mark.parametrize("command", ["migrate", "sweep", "run"])
+def test_a_database_of_a_newer_version_ends_every_command(
+    database: Engine, started: list[list[str]], command: str
+) -> None:
+    schema.bring_up_to_date(database)
+    with writing(database) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    result = run(command)
+    assert result.exit_code == 2
+    assert "9999" in result.output
+    assert "Nothing was changed" in result.output
+    assert started == []
+
+
+def test_a_setting_that_cannot_be_ends_a_command_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZENGINE_LOG", "xml")
+    result = run("migrate")
+    assert result.exit_code == 2
+    assert result.output == "quizengine: QUIZENGINE_LOG is 'xml' and has to be one of: text, json\n"
+
+
+def test_a_backup_is_made_and_restored(database: Engine, tmp_path: Path) -> None:
+    leave_at(database, schema.head())
+    file = tmp_path / "backup"
+    assert run("backup", file).output.startswith("Backed up: ")
+    held = rows_in(database, User)
+    refused = run("restore", file)
+    assert refused.exit_code == 2
+    assert "--replace" in refused.output
+    restored = run("restore", file, "--replace")
+    assert (restored.exit_code, restored.output[:10]) == (0, "Restored: ")
+    assert rows_in(database, User) == held
+
+
+def test_a_restored_database_of_an_earlier_version_is_said_to_be_one(database: Engine, tmp_path: Path) -> None:
+    leave_at(database, "0001")
+    run("backup", tmp_path / "backup")
+    assert "quizengine migrate" in run("restore", tmp_path / "backup", "--replace").output
+
+
+def test_a_backup_that_cannot_be_ends_in_words(database: Engine, tmp_path: Path) -> None:
+    assert "nothing to back up" in run("backup", tmp_path / "backup").output
+    run("migrate")
+    for arguments in (("backup", tmp_path), ("backup", tmp_path / "no" / "folder"), ("restore", tmp_path / "nothing")):
+        result = run(*arguments)
+        assert result.exit_code == 2
+        assert str(tmp_path) in result.output
+        assert "Traceback" not in result.output
+    (tmp_path / "text").write_text("not a backup")
+    assert "text is not a whole backup" in run("restore", tmp_path / "text").output
+
+
 # -- serving ---------------------------------------------------------------------------------------------------------
 
 
@@ -314,6 +380,8 @@ def test_serving_starts_with_the_tables_made(started: list[list[str]], database:
     assert run("run", "--host", host, "--port", 8123).exit_code == 0
     (line,) = started
     assert line[line.index("--bind") + 1] == bound
+    assert line[line.index("--config") + 1] == "python:quizengine.gunicorn_settings"
+    assert "--workers" not in line
     assert os.environ["QUIZENGINE_DEMO"] == "0"
     assert rows_in(database, User) == 0
 

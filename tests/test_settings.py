@@ -60,3 +60,28 @@ def test_the_rest_has_defaults_and_can_be_set(tmp_path: Path) -> None:
     changed = {"TIMEZONE": "Asia/Omsk", "SIGN_IN_LIMIT": "3 per minute", "TRUSTED_PROXIES": "1"}
     found = read(tmp_path, **{f"QUIZENGINE_{name}": value for name, value in changed.items()})
     assert (found.timezone, found.sign_in_limit, found.trusted_proxies) == ("Asia/Omsk", "3 per minute", 1)
+
+
+def test_the_log_is_for_people_unless_machines_are_asked_for(tmp_path: Path) -> None:
+    assert [read(tmp_path, QUIZENGINE_LOG=form).log for form in ("", "text", "json")] == ["text", "text", "json"]
+
+
+def test_networks_that_see_the_figures_are_named_with_commas_or_spaces(tmp_path: Path) -> None:
+    assert read(tmp_path).metrics_networks == ()
+    found = read(tmp_path, QUIZENGINE_METRICS_NETWORKS="10.0.0.0/8, 192.0.2.7 fd00::/8").metrics_networks
+    assert [str(network) for network in found] == ["10.0.0.0/8", "192.0.2.7/32", "fd00::/8"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("QUIZENGINE_LOG", "xml"),
+        ("QUIZENGINE_TRUSTED_PROXIES", "one"),
+        ("QUIZENGINE_TRUSTED_PROXIES", "-1"),
+        ("QUIZENGINE_METRICS_NETWORKS", "10.0.0.1/8"),
+        ("QUIZENGINE_METRICS_NETWORKS", "everybody"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_with_its_name(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        read(tmp_path, **{name: value})

@@ -5,7 +5,9 @@ import click
 from .. import __version__
 from .accounts import account_command
 from .adopting import adopt_command
+from .backups import backup_command, restore_command
 from .content import coverage_command, lint_command, release_command
+from .database import migrate_command
 from .receipts import verify_receipt_command
 from .replaying import replay_command
 from .scoring import score_command
@@ -25,6 +27,9 @@ for command in (
     score_command,
     adopt_command,
     account_command,
+    migrate_command,
+    backup_command,
+    restore_command,
     run_command,
     sweep_command,
     replay_command,

@@ -6,10 +6,9 @@ from ..clock import utc_now
 from ..errors import QuizEngineError
 from ..i18n import say
 from ..services import signing_in
-from ..settings import from_environment
 from ..store.tables import Role
 from .database import upgraded
-from .edge import language_of
+from .edge import installation, language_of
 
 
 @click.command("account")
@@ -19,7 +18,7 @@ from .edge import language_of
 @click.password_option()
 def account_command(login: str, name: str, role: str, password: str) -> None:
     """Create an account; asks for its password."""
-    engine = upgraded(from_environment())
+    engine = upgraded(installation())
     try:
         signing_in.create_account(engine, login=login, name=name, role=Role(role), password=password, now=utc_now())
     except QuizEngineError as error:

@@ -11,9 +11,8 @@ from ..i18n import msg, say
 from ..lint import render
 from ..lint.run import Outcome
 from ..services import adopting
-from ..settings import from_environment
 from .database import upgraded
-from .edge import EXISTING, cannot_run, language_of, language_option
+from .edge import EXISTING, cannot_run, installation, language_of, language_option
 from .output import writing_to
 
 
@@ -28,7 +27,7 @@ def adopt_command(bank: Path, language: str | None) -> None:
         if library.errors or len(library.banks) != 1:
             click.echo(render.full(library.errors, library.sources, spoken), err=True)
             cannot_run(say(msg("{path} is not a bank without errors.", path=bank), spoken))
-        variants = adopting.variants(upgraded(from_environment()), library.banks[0].bank)
+        variants = adopting.variants(upgraded(installation()), library.banks[0].bank)
         text, added = with_variants(bank.read_text(encoding="utf-8"), variants)
         if added:
             with writing_to(bank) as out:

@@ -18,9 +18,8 @@ from ..lint.frame import tame
 from ..lint.run import Outcome, lint, outcome
 from ..reports import coverage as coverages
 from ..services import releasing
-from ..settings import from_environment
 from .database import upgraded
-from .edge import EXISTING, cannot_run, language_of, language_option
+from .edge import EXISTING, cannot_run, installation, language_of, language_option
 
 
 @click.command("lint")
@@ -110,7 +109,7 @@ def _table(language: str, first: Message, *others: Message) -> Table:
 @language_option
 def release_command(paths: tuple[Path, ...], by: str, language: str | None) -> None:
     """Pin what the files say now as revisions that attempts are made of."""
-    spoken, settings = language_of(language), from_environment()
+    spoken, settings = language_of(language), installation()
     engine = upgraded(settings)
     try:
         released = releasing.release(engine, paths, by=by, now=utc_now())

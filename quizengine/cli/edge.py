@@ -10,6 +10,7 @@ import click
 from ..i18n import DEFAULT_LANGUAGE, LANGUAGES, Message, msg, say
 from ..lint.frame import tame
 from ..lint.run import Outcome
+from ..settings import Settings, from_environment
 
 EXISTING = click.Path(path_type=Path)
 language_option = click.option("--language", type=click.Choice(LANGUAGES), help="Language of the sentences.")
@@ -19,6 +20,14 @@ def language_of(value: str | None = None) -> str:
     """Return the language of what is printed: as asked, else the environment's, else Russian."""
     wanted = value or os.environ.get("QUIZENGINE_LANGUAGE", "")
     return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def installation() -> Settings:
+    """Return the settings of this installation; ends the command where one of them cannot be used."""
+    try:
+        return from_environment()
+    except (ValueError, OSError) as error:
+        cannot_run(error if isinstance(error, OSError) else f"quizengine: {error}")
 
 
 def cannot_run(reason: OSError | str, language: str | None = None) -> NoReturn:

@@ -11,9 +11,8 @@ from ..lint.frame import tame
 from ..lint.run import Outcome
 from ..services import receipts
 from ..services.receipts import Verification
-from ..settings import from_environment
 from .database import upgraded
-from .edge import EXISTING, cannot_run, language_of, language_option
+from .edge import EXISTING, cannot_run, installation, language_of, language_option
 
 
 @click.command("verify-receipt")
@@ -24,7 +23,7 @@ def verify_receipt_command(file: Path, language: str | None) -> None:
 
     Exits 0 when both are so, 1 when not, 2 when FILE is not a receipt or could not be read.
     """
-    spoken, settings = language_of(language), from_environment()
+    spoken, settings = language_of(language), installation()
     try:
         with file.open("rb") as stream:
             given = stream.read(LONGEST + 1)

@@ -17,9 +17,8 @@ from ..lint.frame import tame
 from ..lint.run import Outcome
 from ..services import replaying
 from ..services.replaying import Replayed
-from ..settings import from_environment
 from .database import upgraded
-from .edge import cannot_run, language_of, language_option
+from .edge import cannot_run, installation, language_of, language_option
 
 LONG_RUN = 50  # attempts: fewer are done before a bar could be read
 
@@ -60,7 +59,7 @@ def replay_command(
 
 
 def _replayed(attempt: str | None, quiz: str | None, language: str, *, watched: bool) -> Iterable[Replayed]:
-    engine = upgraded(from_environment())
+    engine = upgraded(installation())
     if attempt is not None:
         return [replaying.replay(engine, attempt)]
     total, found = replaying.count(engine, quiz), replaying.replay_all(engine, quiz)

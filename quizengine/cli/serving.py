@@ -14,22 +14,22 @@ from ..i18n import msg, say
 from ..lint import render
 from ..lint.run import Outcome
 from ..services import closing, demo, releasing
-from ..settings import Settings, from_environment
+from ..settings import Settings
 from .database import upgraded
-from .edge import cannot_run, language_of
+from .edge import cannot_run, installation, language_of
 
 
 @click.command("run")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that answer.  [default: one for each core]")
 @click.option("--demo", is_flag=True, help="Release the content of this checkout; accounts that open by one click.")
-def run_command(host: str, port: int, workers: int, demo: bool) -> None:
+def run_command(host: str, port: int, workers: int | None, demo: bool) -> None:
     """Serve the engine. With --demo only on the loopback interface."""
     if demo and not _is_loopback(host):
         raise click.UsageError("--demo opens accounts without a password, so it serves on 127.0.0.1 only")
     _ask_for(host, port)
-    settings = from_environment()
+    settings = installation()
     engine = upgraded(settings)
     if demo:
         _prepare_demo(engine, settings)
@@ -37,19 +37,9 @@ def run_command(host: str, port: int, workers: int, demo: bool) -> None:
     os.environ["QUIZENGINE_DEMO"] = "1" if demo else "0"
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     click.echo(f"quizengine: http://{address}")
-    command = (
-        "gunicorn",
-        "--bind",
-        address,
-        "--workers",
-        str(workers),
-        "--threads",
-        "4",
-        "--worker-class",
-        "gthread",
-        "--no-control-socket",
-    )
-    os.execv(sys.executable, [sys.executable, "-m", *command, "--chdir", str(settings.root), "wsgi:app"])
+    command = ("gunicorn", "--config", "python:quizengine.gunicorn_settings", "--bind", address)
+    counted = ("--workers", str(workers)) if workers else ()
+    os.execv(sys.executable, [sys.executable, "-m", *command, *counted])
 
 
 def _ask_for(host: str, port: int) -> None:
@@ -83,5 +73,5 @@ def _is_loopback(host: str) -> bool:
 @click.command("sweep")
 def sweep_command() -> None:
     """Write down the attempts whose time has run out. They are closed either way."""
-    closed = closing.sweep(upgraded(from_environment()), now=utc_now())
+    closed = closing.sweep(upgraded(installation()), now=utc_now())
     click.echo(say(msg("Attempts closed: {count}", count=closed), language_of()))

@@ -13,11 +13,18 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 BUSY_MILLISECONDS = 10_000
 WRITING = "quizengine_writing"
+# PostgreSQL knows locks by number: any number will do, and all processes have to use the same one.
+ALONE_KEY = 7_351_904_226
+_ALONE = text("SELECT pg_advisory_xact_lock(:key)")
+
+
+class BrokenReference(Exception):
+    """A change would leave a row that refers to nothing. It is not made."""
 
 
 class _Gate:
@@ -82,6 +89,42 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.begin(),
     ):
         yield connection
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """A transaction that changes tables, or all of their content: one at a time over all processes and hosts.
+
+    SQLite changes a table by writing it anew and dropping the old one, and dropping a table that others refer to
+    would break every reference. So references are not enforced inside, and all of them are checked before the commit.
+    """
+    with _gate(engine), engine.connect().execution_options(**{WRITING: True}) as connection:
+        if engine.dialect.name == "sqlite":
+            with _without_references(connection), connection.begin():
+                yield connection
+                _check_references(connection)
+        else:
+            with connection.begin():
+                connection.execute(_ALONE, {"key": ALONE_KEY})
+                yield connection
+
+
+@contextmanager
+def _without_references(connection: Connection) -> Iterator[None]:
+    # Inside a transaction the pragma does nothing, and it stays with the connection when that goes back to the pool.
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise BrokenReference(f"a row of table {broken[0]} refers to a row of table {broken[2]} that is not there")
 
 
 def _gate(engine: Engine) -> AbstractContextManager[None]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..errors import BadAnswer, Conflict, Forbidden, NotAccepted, NotFound, NotSignedIn, QuizEngineError
 from ..services.desks import NotOpen, Paused, TimeIsOver
+from . import logs
 from .words import said
 
 STATUS: dict[type[QuizEngineError], int] = {
@@ -128,5 +129,9 @@ def page(code: int, message: str) -> str:
         429: _("Too many attempts"),
     }
     return render_template(
-        "errors/error.html", code=code, title=titles.get(code, _("Something broke")), message=message
+        "errors/error.html",
+        code=code,
+        title=titles.get(code, _("Something broke")),
+        message=message,
+        number=logs.number(),
     )
