@@ -8,6 +8,8 @@ between the two; a grading names its version.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -16,7 +18,7 @@ from .. import __version__
 from ..content.fingerprint import fingerprint
 from ..errors import NotFound
 from ..exam.chain import Outcome
-from ..exam.replay import grades, journal, paper, times
+from ..exam.replay import causes, grades, journal, paper, times
 from ..exam.replay.checks import Check, Standing, check
 from ..exam.replay.facts import Current, Move, Noted, Pause, Place, Taken
 from ..exam.replay.grades import Run
@@ -107,7 +109,7 @@ def _checks(connection: Connection, row: Any, seen: _Seen) -> Iterable[Check]:
     positions = {place.position for place in places}
     strays = [graded_of(one) for one in gradings if one.position not in positions]
     yield grades.repeated(items, runs, version=__version__)
-    yield grades.caused(taken, items, strays, runs)
+    yield causes.caused(taken, items, strays, runs)
     yield grades.added(items, runs, released.programme.grading.scale)
 
 
@@ -181,8 +183,8 @@ def _times(
     entries: Sequence[Noted],
     gradings: Sequence[Any],
 ) -> Iterable[Check]:
-    given = _given(connection, row, released)
     moves = [_value(Move, one) for one in journals.moves(connection, row.id)]
+    given = _given(connection, row, released, moves)
     pauses = [_value(Pause, one) for one in journals.pauses(connection, row.id)]
     graded_at = gradings[0].graded_at if gradings else None
     yield times.ruled(taken, given)
@@ -191,25 +193,50 @@ def _times(
     yield times.in_time(taken, given, moves, pauses, stored, entries)
 
 
-def _given(connection: Connection, row: Any, released: ReleasedQuiz) -> Given:
+def _given(connection: Connection, row: Any, released: ReleasedQuiz, moves: Sequence[Move]) -> Given:
     sitting = None if row.sitting_id is None else journals.sitting_of(connection, row.sitting_id)
     own = journals.numbered(connection, row.user_id, row.quiz)
+    if sitting is None:
+        due, factor, offline, revision = _deadline_of_practice(row, released), "1", 0, released.id
+    else:
+        # What a sitting was before it was changed is not kept as a value: then the log of the attempt has the word.
+        changed = journals.was_changed(connection, row)
+        start, factor = _deadline_in_sitting(connection, row, released, sitting), row.time_factor
+        due = min(start.most, moves[0].before) if changed and moves else start.deadline_at
+        offline, revision = row.offline_seconds if changed else sitting.offline_seconds, sitting.quiz_revision_id
     return Given(
         quiz=row.released_quiz,
         number=own.index(row.id) + 1,
-        deadline_at=_deadline_at_start(row, released, sitting),
+        deadline_at=due,
+        time_factor=factor,
         grace_seconds=int(released.quiz.time.grace.total_seconds()),
-        offline_seconds=0 if sitting is None else sitting.offline_seconds,
-        revision_of_sitting=released.id if sitting is None else sitting.quiz_revision_id,
+        offline_seconds=offline,
+        revision_of_sitting=revision,
     )
 
 
-def _deadline_at_start(row: Any, released: ReleasedQuiz, sitting: Any | None) -> datetime:
-    """Return the deadline that the start has computed: the limit times the student's factor, within the window."""
-    ends = [moment for moment in (released.quiz.closes, sitting and sitting.closes_at) if moment is not None]
-    factor = grades.number(row.time_factor)
-    limit = timedelta(seconds=float(factor or 0) * released.quiz.time.limit.total_seconds())
-    return deadline(row.started_at, limit=limit, closes=min(ends, default=None))
+def _deadline_of_practice(row: Any, released: ReleasedQuiz) -> datetime:
+    return deadline(row.started_at, limit=released.quiz.time.limit, closes=released.quiz.closes)
+
+
+@dataclass(frozen=True)
+class _Due:
+    """The deadline of a start, and what it would be if no window closed."""
+
+    deadline_at: datetime
+    most: datetime
+
+
+def _deadline_in_sitting(connection: Connection, row: Any, released: ReleasedQuiz, sitting: Any) -> _Due:
+    """Return the deadline that a start in a sitting has computed, with all that was granted by then."""
+    grants = journals.grants(connection, row)
+    factors = [grades.number(one.time_factor) for one in grants if one.time_factor is not None]
+    factor = max([Decimal(1), *(one for one in factors if one is not None)])
+    extra = max((one.extra_seconds for one in grants if one.extra_seconds is not None), default=0)
+    closes = max([sitting.closes_at, *(one.closes_at for one in grants if one.closes_at is not None)])
+    stretched = ceil(Decimal(str(released.quiz.time.limit.total_seconds())) * factor)
+    limit = timedelta(seconds=stretched + extra)
+    return _Due(deadline(row.started_at, limit=limit, closes=closes), row.started_at + limit)
 
 
 # -- gradings --------------------------------------------------------------------------------------------------------

@@ -10,13 +10,15 @@ from .attempts import account, attempt, attempt_item, grading, item, item_revisi
 from .engine import reading
 from .judgements import judgement
 from .regrades import regrade
-from .tables import AttemptPause, Blob, DeadlineChange, Release, Sitting, SittingEvent
+from .tables import Accommodation, AttemptPause, Blob, DeadlineChange, GroupMember, Release, Sitting, SittingEvent
 
 release: Table = Release.__table__  # type: ignore[attr-defined]
 deadline_change: Table = DeadlineChange.__table__  # type: ignore[attr-defined]
 attempt_pause: Table = AttemptPause.__table__  # type: ignore[attr-defined]
 sitting: Table = Sitting.__table__  # type: ignore[attr-defined]
 sitting_event: Table = SittingEvent.__table__  # type: ignore[attr-defined]
+accommodation: Table = Accommodation.__table__  # type: ignore[attr-defined]
+group_member: Table = GroupMember.__table__  # type: ignore[attr-defined]
 blob: Table = Blob.__table__  # type: ignore[attr-defined]
 
 
@@ -112,6 +114,34 @@ def numbered(connection: Connection, user_id: int, quiz: str) -> list[str]:
 
 def sitting_of(connection: Connection, sitting_id: int) -> Any | None:
     return connection.execute(select(sitting).where(sitting.c.id == sitting_id)).one_or_none()
+
+
+def grants(connection: Connection, row: Any) -> Sequence[Any]:
+    """Return what was granted to an attempt's student, or to a group of theirs, when the attempt was started."""
+    granted, at = accommodation.c, row.started_at
+    groups = select(group_member.c.group_id).where(group_member.c.user_id == row.user_id)
+    return connection.execute(
+        select(accommodation).where(
+            or_(granted.user_id == row.user_id, granted.group_id.in_(groups)),
+            or_(granted.sitting_id.is_(None), granted.sitting_id == row.sitting_id),
+            granted.granted_at <= at,
+            or_(granted.revoked_at.is_(None), granted.revoked_at > at),
+        )
+    ).all()
+
+
+def was_changed(connection: Connection, row: Any) -> bool:
+    """Say whether the sitting of an attempt was changed after its start."""
+    since = (
+        select(func.count())
+        .select_from(sitting_event)
+        .where(
+            sitting_event.c.sitting_id == row.sitting_id,
+            sitting_event.c.kind == "changed",
+            sitting_event.c.made_at >= row.started_at,
+        )
+    )
+    return connection.execute(since).scalar_one() > 0
 
 
 def has_event(connection: Connection, row: Any) -> bool:

@@ -16,7 +16,7 @@ from quizengine.services import closing, replaying, reviewing
 from quizengine.services.replaying import Replayed
 from quizengine.store.attempts import attempt, attempt_item, grading, journal, response
 from quizengine.store.engine import writing
-from quizengine.store.journals import blob, release
+from quizengine.store.journals import accommodation, blob, release, sitting_event
 from quizengine.store.tables import DeadlineChange
 
 from ..build import (
@@ -30,7 +30,7 @@ from ..build import (
     released,
     seconds,
 )
-from .tampering import TABLES, Scene, a_scene, added, changed, others, put_back, removed, rows_of
+from .tampering import TABLES, Scene, a_scene, a_sitting, added, changed, others, put_back, removed, rows_of
 from .test_life import Life, second_content
 
 UNSEEN = {
@@ -235,6 +235,33 @@ def test_a_deadline_that_was_moved_by_the_log_agrees_and_one_moved_beside_it_doe
     added(engine, DeadlineChange.__table__, **move)  # type: ignore[attr-defined]
     assert differs(engine, scene)
     changed(engine, attempt, row, deadline_at=later)
+    assert not differs(engine, scene)
+
+
+def test_the_deadline_of_a_sitting_has_what_was_granted_by_the_start(engine: Engine, scene: Scene) -> None:
+    (row,) = rows_of(engine, attempt, scene.anna.attempt_id)
+    sitting, by = a_sitting(engine, scene), scene.boris.viewer.id
+    grant = {"reason": "", "granted_by": by, "granted_at": NOON - minutes(60), "user_id": row.user_id}
+    added(engine, accommodation, **grant, time_factor="1.5", extra_seconds=60)
+    added(engine, accommodation, **{**grant, "granted_at": NOON + minutes(1)}, extra_seconds=3600)
+    changed(engine, attempt, row, sitting_id=sitting, time_factor="1.5", deadline_at=NOON + minutes(31))
+    assert not differs(engine, scene)
+    changed(engine, attempt, row, deadline_at=NOON + minutes(91))
+    assert differs(engine, scene)
+
+
+def test_the_deadline_before_a_sitting_was_changed_is_the_one_that_the_log_begins_with(
+    engine: Engine, scene: Scene
+) -> None:
+    (row,) = rows_of(engine, attempt, scene.anna.attempt_id)
+    early, usual = NOON + minutes(18), NOON + minutes(20)
+    changed(engine, attempt, row, sitting_id=a_sitting(engine, scene), deadline_at=usual)
+    move = {"attempt_id": row.id, "before": early, "after": usual, "reason": "{}", "made_at": NOON + minutes(2)}
+    added(engine, DeadlineChange.__table__, **move)  # type: ignore[attr-defined]
+    assert differs(engine, scene)
+    log = {"kind": "changed", "body": "{}", "made_by": scene.boris.viewer.id, "made_at": NOON + minutes(2)}
+    sitting_id = rows_of(engine, attempt, scene.anna.attempt_id)[0].sitting_id
+    added(engine, sitting_event, sitting_id=sitting_id, **log)
     assert not differs(engine, scene)
 
 

@@ -11,7 +11,16 @@ from .markup import Markup, read
 from .pages import Visit, every_page
 from .test_access import routes
 
-NOT_PAGES = {"static", "assets.vendor", "auth.home", "student.worker"}
+NOT_PAGES = {
+    "static",
+    "assets.vendor",
+    "auth.home",
+    "health.alive",
+    "health.metrics",
+    "health.ready",
+    "student.receipt_file",
+    "student.worker",
+}
 Walk = list[Visit]
 
 

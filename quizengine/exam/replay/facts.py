@@ -16,6 +16,7 @@ class Taken:
     seed: str
     started_at: datetime
     deadline_at: datetime
+    time_factor: str
     grace_seconds: int
     offline_seconds: int
     sitting_id: int | None

@@ -1,11 +1,7 @@
-"""Gradings: each made again from its key and its answer, each explained by an event, and none missing.
-
-An answer is graded when the attempt is closed. It is graded again when a person decides it or undoes the decision,
-when a regrade runs, and when a late answer is counted; the time of a grading is exactly that of its event.
-"""
+"""Gradings: each made again from its key, its answer and the decision it names, and their sum."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -13,13 +9,11 @@ from fractions import Fraction
 from ...content.programme import Scale
 from ...content.types import plain
 from ...i18n import Message, msg
-from ...questions.kind import Verdict
 from ..scale import mark
 from .checks import Check, check, shown
-from .facts import Graded, Taken
+from .facts import Graded
 
 GRADES = msg("Every grading comes out the same again")
-ROUNDS = msg("Every grading has its cause, and none is missing")
 TOTAL = msg("The points and the mark add up again")
 RAISE_ONLY = "raise_only"
 
@@ -52,12 +46,16 @@ class Decision:
 
 @dataclass(frozen=True)
 class Run:
-    """A regrade of the quiz: how many gradings its log names, and how many of its moment the store has."""
+    """A regrade of the quiz: how many gradings its log names, and how many of its moment the store has.
+
+    Where it was undone, the gradings before it stand again as copies of that moment.
+    """
 
     run_at: datetime
     policy: str
     answers: int
     found: int
+    undone_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -78,12 +76,19 @@ class Item:
 
 # -- the same again --------------------------------------------------------------------------------------------------
 
-_FIELDS = {
-    "points": msg("points"),
-    "max_points": msg("maximum"),
-    "verdict": msg("verdict"),
-    "reason": msg("reason"),
-}
+
+@dataclass(frozen=True)
+class Due:
+    """What a grading has to say. Of a grading that a regrade has left as it was, either reason will do."""
+
+    points: str
+    max_points: str
+    verdict: str
+    reasons: tuple[str, ...]
+
+
+_FIELDS = {"points": msg("points"), "max_points": msg("maximum"), "verdict": msg("verdict")}
+_REASON = msg("reason")
 
 
 def repeated(items: Iterable[Item], runs: Sequence[Run], *, version: str) -> Check:
@@ -91,138 +96,73 @@ def repeated(items: Iterable[Item], runs: Sequence[Run], *, version: str) -> Che
     findings: list[Message] = []
     doubts: list[Message] = []
     for item in items:
-        for number, grading in enumerate(item.gradings):
-            before = item.gradings[number - 1] if number else None
-            found = list(_apart(item, grading, item.again.get(grading.id), before, runs))
+        for grading, due in zip(item.gradings, _dues(item, runs), strict=True):
+            found = list(_apart(item.position, grading, due))
             (findings if grading.engine_version == version else doubts).extend(found)
     return check("grades", GRADES, findings, doubts)
 
 
-def _apart(
-    item: Item, grading: Graded, again: Again | None, before: Graded | None, runs: Sequence[Run]
-) -> Iterable[Message]:
-    if again is None:
-        yield msg("Question {position}: the answer cannot be graded by the key of its grading.", position=item.position)
+def _dues(item: Item, runs: Sequence[Run]) -> list[Due | None]:
+    """Return what each grading of a place has to say, one after another."""
+    found: list[Due | None] = []
+    for index, grading in enumerate(item.gradings):
+        again, source = item.again.get(grading.id), copied(item, grading, runs)
+        if source is not None:
+            found.append(found[source])
+        elif again is None:
+            found.append(None)
+        else:
+            fresh = Due(again.points, again.max_points, again.verdict, (again.reason,))
+            before = found[index - 1] if index else None
+            found.append(fresh if before is None else _kept(grading, fresh, before, runs))
+    return found
+
+
+def _kept(grading: Graded, fresh: Due, before: Due, runs: Sequence[Run]) -> Due:
+    """Return what is due where a regrade that only raises may have left an answer what it had."""
+    had, has = number(before.points), number(fresh.points)
+    if had is None or has is None or not any(raises(run, grading.graded_at) for run in runs):
+        return fresh
+    left = replace(before, reasons=(*before.reasons, *fresh.reasons))
+    if fresh.max_points == before.max_points:
+        return left if has < had else fresh
+    # Worth more or less than before: it depends on the whole paper which of the two counts.
+    return left if (grading.points, grading.max_points) == (left.points, left.max_points) else fresh
+
+
+def raises(run: Run, moment: datetime) -> bool:
+    return run.run_at == moment and run.policy == RAISE_ONLY
+
+
+def copied(item: Item, grading: Graded, runs: Sequence[Run]) -> int | None:
+    """Return which grading one repeats, because the regrade between them was undone."""
+    undone = next((run for run in runs if run.undone_at == grading.graded_at), None)
+    if undone is None:
+        return None
+    earlier = [index for index, one in enumerate(item.gradings) if one.graded_at < undone.run_at]
+    return earlier[-1] if earlier else None
+
+
+def _apart(position: int, grading: Graded, due: Due | None) -> Iterable[Message]:
+    if due is None:
+        yield msg("Question {position}: the answer cannot be graded by the key of its grading.", position=position)
         return
-    kept = before is not None and _keeps(grading, again, before, runs)
     for field, name in _FIELDS.items():
-        source = before if kept and before is not None and field in ("points", "verdict") else again
-        stored, wanted = getattr(grading, field), getattr(source, field)
+        stored, wanted = getattr(grading, field), getattr(due, field)
         if stored != wanted:
-            yield msg(
-                "Question {position}, {field}: “{store}” in the store, “{again}” when graded again.",
-                position=item.position,
-                field=name,
-                store=shown(stored),
-                again=shown(wanted),
-            )
+            yield _otherwise(position, name, stored, wanted)
+    if grading.reason not in due.reasons:
+        yield _otherwise(position, _REASON, grading.reason, due.reasons[0])
 
 
-def _keeps(grading: Graded, again: Again, before: Graded, runs: Sequence[Run]) -> bool:
-    """Say whether a regrade that only raises has left an answer its points."""
-    raising = any(run.run_at == grading.graded_at and run.policy == RAISE_ONLY for run in runs)
-    earned = number(before.points)
-    return raising and earned is not None and Decimal(again.points) < earned
-
-
-# -- each with its cause, none missing -------------------------------------------------------------------------------
-
-
-def caused(taken: Taken, items: Sequence[Item], strays: Sequence[Graded], runs: Sequence[Run]) -> Check:
-    """Verify that each grading has its event and each event its grading; `strays` are of no place of the paper."""
-    return check("causes", ROUNDS, [*_rounds(taken, items, strays, runs)])
-
-
-def _rounds(taken: Taken, items: Sequence[Item], strays: Sequence[Graded], runs: Sequence[Run]) -> Iterable[Message]:
-    for grading in strays:
-        yield msg("There is a grading of question {position}, which is not in the paper.", position=grading.position)
-    if taken.submitted_at is None:
-        return
-    first = {item.gradings[0].graded_at for item in items if item.gradings}
-    if len(first) > 1:
-        yield msg("The questions were not graded at the same moment when the attempt was closed.")
-    versions: dict[datetime, set[str]] = {}
-    for item in items:
-        for grading in item.gradings:
-            versions.setdefault(grading.graded_at, set()).add(grading.engine_version)
-        yield from _of_item(item, runs)
-    if any(len(found) > 1 for found in versions.values()):
-        yield msg("Gradings of one moment name different versions of the engine.")
-    for run in runs:
-        if run.answers != run.found:
-            yield msg(
-                "The regrade of {moment} graded {answers} answers of the quiz; the store has {found} of its gradings.",
-                moment=shown(run.run_at),
-                answers=run.answers,
-                found=run.found,
-            )
-
-
-def _of_item(item: Item, runs: Sequence[Run]) -> Iterable[Message]:
-    if not item.gradings:
-        yield msg("Question {position} was never graded.", position=item.position)
-        return
-    moments = [grading.graded_at for grading in item.gradings]
-    if moments != sorted(set(moments)):
-        yield msg("The gradings of question {position} are not in the order of time.", position=item.position)
-    if item.gradings[0].scoring_sha != item.scoring_sha:
-        yield msg("Question {position} was not graded by the key that it was drawn with.", position=item.position)
-    ran_at = {run.run_at for run in runs}
-    for number, grading in enumerate(item.gradings):
-        yield from _of_grading(item, grading, item.gradings[number - 1] if number else None, ran_at)
-    yield from _missing(item)
-
-
-def _of_grading(item: Item, grading: Graded, before: Graded | None, ran_at: set[datetime]) -> Iterable[Message]:
-    decision = next((one for one in item.decisions if one.id == grading.judgement_id), None)
-    again = item.again.get(grading.id)
-    if grading.scoring_sha not in item.keys:
-        yield msg("A grading of question {position} names a key that it never had.", position=item.position)
-    if grading.judgement_id is not None and (decision is None or not decision.in_force(grading.graded_at)):
-        yield msg("A grading of question {position} names a decision that is not on it.", position=item.position)
-    if decision is not None and again is not None and again.machine != Verdict.REVIEW:
-        yield msg("A grading of question {position} follows a decision that was not needed.", position=item.position)
-    if grading.judgement_id is None and again is not None and again.machine == Verdict.REVIEW:
-        earlier = (one for one in item.decisions if one.decided_at < grading.graded_at)
-        if any(one.in_force(grading.graded_at) for one in earlier):
-            yield msg("A grading of question {position} does not follow the decision on it.", position=item.position)
-    if before is not None and grading.graded_at not in _causes(item, before, decision, ran_at):
-        yield msg("A grading of question {position} at {moment} has no cause.", **_at(item, grading.graded_at))
-
-
-def _causes(item: Item, before: Graded, decision: Decision | None, ran_at: set[datetime]) -> set[datetime]:
-    undone = {one.undone_at for one in item.decisions if one.id == before.judgement_id and one.undone_at is not None}
-    decided = {decision.decided_at} if decision is not None else set()
-    return ran_at | undone | decided | item.counted_at
-
-
-def _missing(item: Item) -> Iterable[Message]:
-    for decision in item.decisions:
-        before = _last_before(item, decision.decided_at)
-        if before is not None and before.verdict == Verdict.REVIEW and not _graded_at(item, decision.decided_at):
-            yield msg(
-                "Question {position}: the grading of the decision at {moment} is missing.",
-                **_at(item, decision.decided_at),
-            )
-        if decision.undone_at is not None:
-            before = _last_before(item, decision.undone_at)
-            if before is not None and before.judgement_id == decision.id and not _graded_at(item, decision.undone_at):
-                yield msg(
-                    "Question {position}: the grading of the decision undone at {moment} is missing.",
-                    **_at(item, decision.undone_at),
-                )
-
-
-def _last_before(item: Item, moment: datetime) -> Graded | None:
-    return next((grading for grading in reversed(item.gradings) if grading.graded_at < moment), None)
-
-
-def _graded_at(item: Item, moment: datetime) -> bool:
-    return any(grading.graded_at == moment for grading in item.gradings)
-
-
-def _at(item: Item, moment: datetime) -> dict[str, object]:
-    return {"position": item.position, "moment": shown(moment)}
+def _otherwise(position: int, field: Message, stored: str, wanted: str) -> Message:
+    return msg(
+        "Question {position}, {field}: “{store}” in the store, “{again}” when graded again.",
+        position=position,
+        field=field,
+        store=shown(stored),
+        again=shown(wanted),
+    )
 
 
 # -- the sum ---------------------------------------------------------------------------------------------------------
@@ -230,22 +170,10 @@ def _at(item: Item, moment: datetime) -> dict[str, object]:
 
 def added(items: Sequence[Item], runs: Sequence[Run], scale: Scale) -> Check:
     """Hold the points and the mark that the latest gradings make against those that they make when graded again."""
-    stored = _sum([(item.gradings[-1].points, item.gradings[-1].max_points) for item in items if item.gradings])
-    again = _sum([worth for item in items if item.gradings and (worth := _worth(item, runs)) is not None])
+    latest = [(item.gradings[-1], _dues(item, runs)[-1]) for item in items if item.gradings]
+    stored = _sum([(grading.points, grading.max_points) for grading, _ in latest])
+    again = _sum([(due.points, due.max_points) for _, due in latest if due is not None])
     return check("total", TOTAL, [*_total_apart(stored, again, scale)])
-
-
-def _worth(item: Item, runs: Sequence[Run]) -> tuple[str, str] | None:
-    """Return what the latest grading comes to now, following the regrades that only raise."""
-    earned: str | None = None
-    for number, grading in enumerate(item.gradings):
-        again = item.again.get(grading.id)
-        if again is None:
-            return None
-        before = item.gradings[number - 1] if number else None
-        kept = earned is not None and before is not None and _keeps(grading, again, before, runs)
-        earned = earned if kept else again.points
-    return earned or "", item.again[item.gradings[-1].id].max_points  # type: ignore[union-attr]
 
 
 def _sum(worths: Iterable[tuple[str, str]]) -> tuple[Fraction, Fraction] | None:

@@ -23,6 +23,7 @@ class Given:
     quiz: str
     number: int
     deadline_at: datetime
+    time_factor: str
     grace_seconds: int
     offline_seconds: int
     revision_of_sitting: int | None
@@ -32,6 +33,7 @@ class Given:
 _GIVEN = {
     "quiz": msg("the quiz"),
     "number": msg("the number of the attempt"),
+    "time_factor": msg("the factor of the time"),
     "grace_seconds": msg("the seconds of grace"),
     "offline_seconds": msg("the seconds of grace without a network"),
 }
