@@ -371,4 +371,4 @@ def test_everything_that_was_done_is_logged(course: Course) -> None:
     sittings.start_room(course.engine, viewer=course.orlov, sitting_id=sitting, password="", now=NOON)
     events = schedule.sheet(course.engine, sitting_id=sitting, now=NOON).events
     assert [event.kind for event in events] == ["room_started", "changed", "created"]
-    assert [say(event.words, "en") for event in events if event.words][1] == "Changed: access_code."
+    assert [say(event.words, "en") for event in events if event.words][1] == "Changed: access code."
