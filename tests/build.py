@@ -23,11 +23,14 @@ from typing import Any
 from sqlalchemy import Engine, event, func, select
 from sqlmodel import Session
 
-from quizengine.services import answering, releasing, results, taking
+from quizengine.exam.allowance import Grant
+from quizengine.services import accommodating, answering, groups, releasing, results, sittings, taking
+from quizengine.services.accommodating import Order
 from quizengine.services.answering import Saved
 from quizengine.services.releasing import Released
 from quizengine.services.results import Result
 from quizengine.services.signing_in import create_account, token_sha
+from quizengine.services.sittings import Plan
 from quizengine.services.taking import QuestionPage
 from quizengine.store import attempts
 from quizengine.store.accounts import Viewer
@@ -235,11 +238,58 @@ def a_running_attempt(
     quiz: str = QUIZ,
     at: datetime = NOON,
     seed: int = 1,
+    sitting_id: int | None = None,
 ) -> Sitting:
     """Start an attempt of a released quiz, for somebody known or for a new account of this login."""
     person = an_account(engine, viewer) if isinstance(viewer, str) else viewer
-    attempt_id = taking.start(engine, viewer=person, quiz=quiz, now=at, seed=seed)
+    attempt_id = taking.start(engine, viewer=person, quiz=quiz, now=at, seed=seed, sitting_id=sitting_id)
     return Sitting(engine, person, signed_in(engine, person, at=at), attempt_id)
+
+
+# -- sittings --------------------------------------------------------------------------------------------------------
+
+
+def a_group(engine: Engine, orlov: Viewer, *members: Viewer, name: str = "Б-21") -> int:
+    """Make a group of these students and return its number."""
+    id = groups.create(engine, name=name, now=NOON)
+    if members:
+        logins = "\n".join(member.login for member in members)
+        groups.put(engine, viewer=orlov, group_id=id, text=logins, now=NOON)
+    return id
+
+
+def a_plan(group_id: int, **changed: Any) -> Plan:
+    """From noon for an hour, one attempt, nothing asked at the door."""
+    usual: Data = {
+        "title": "Экзамен",
+        "quiz": QUIZ,
+        "group_id": group_id,
+        "opens_at": NOON,
+        "closes_at": NOON + minutes(60),
+        "timezone": "Europe/Moscow",
+    }
+    return Plan(**{**usual, **changed})
+
+
+def a_sitting(engine: Engine, orlov: Viewer, group_id: int, **changed: Any) -> int:
+    """Make a sitting of the released quiz and return its number; `changed` are the fields of `a_plan`."""
+    return sittings.create(engine, viewer=orlov, plan=a_plan(group_id, **changed), now=NOON - minutes(60))
+
+
+def granted(
+    engine: Engine,
+    orlov: Viewer,
+    holder: Viewer | int,
+    *,
+    sitting_id: int | None = None,
+    at: datetime = NOON,
+    replaces: bool = False,
+    **fields: Any,
+) -> accommodating.Granted:
+    """Grant something to a student, or to a group by its number; `fields` are those of `Grant`."""
+    person, group = (holder.id, None) if isinstance(holder, Viewer) else (None, holder)
+    order = Order(Grant(**fields), "справка", person, group, sitting_id, replaces)
+    return accommodating.grant(engine, viewer=orlov, order=order, now=at)
 
 
 # -- looking at the database -----------------------------------------------------------------------------------------

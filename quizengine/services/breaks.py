@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine
 from ..errors import Conflict, NotFound
 from ..exam.allowance import NONE, Terms
 from ..exam.timing import State, resumed, state
-from ..i18n import msg
+from ..exam.zones import words
+from ..i18n import Message, msg
 from ..store import accommodations, attempts, breaks, sittings
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
@@ -30,6 +31,7 @@ class Break:
     left: timedelta
     started_at: datetime | None
     until: datetime | None
+    until_said: Message | None
     deadline_at: datetime
     timezone: str
     sitting_id: int
@@ -113,6 +115,7 @@ def _break(connection: Connection, row: Any, room: Any, terms: Terms, now: datet
         left=now_left,
         started_at=started_at,
         until=until,
+        until_said=None if until is None else words(until, room.timezone, near=now),
         deadline_at=row.deadline_at,
         timezone=room.timezone,
         sitting_id=room.id,

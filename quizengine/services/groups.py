@@ -86,6 +86,7 @@ def students(engine: Engine) -> list[Member]:
 
 def read_roll(engine: Engine, text: str) -> Roll:
     """Read logins: a column `login` of a table, or one in a line without a heading. Nothing is written."""
+    text = text.lstrip("\ufeff")
     whole = _with_heading(text)
     sheet = read_sheet(whole, COLUMNS, required=("login",))
     with reading(engine) as connection:

@@ -29,6 +29,23 @@ LONGEST_OFFLINE = timedelta(hours=4)
 CODE_LENGTHS = range(4, 41)
 PASSWORD_LENGTHS = range(8, 201)
 TITLE_LENGTH = 200
+LABELS = {
+    "title": msg("title"),
+    "quiz": msg("quiz"),
+    "quiz_revision_id": msg("release"),
+    "group_id": msg("group"),
+    "opens_at": msg("opening"),
+    "closes_at": msg("closing"),
+    "timezone": msg("time zone"),
+    "access_code": msg("access code"),
+    "networks": msg("networks"),
+    "attempts": msg("number of attempts"),
+    "spacing_seconds": msg("time between attempts"),
+    "room_start": msg("room start"),
+    "room_password_hash": msg("password of the room start"),
+    "offline_seconds": msg("time for answers without a network"),
+    "review": msg("what students see afterwards"),
+}
 REVIEWS = tuple(policy.value for policy in ReviewPolicy)
 
 
@@ -247,15 +264,16 @@ def review_json(word: str) -> str | None:
 
 
 def _changed(names: list[str], plan: Plan) -> Message:
-    if {"opens_at", "closes_at", "timezone"} & set(names):
-        opens, closes = words(plan.opens_at, plan.timezone), words(plan.closes_at, plan.timezone)
-        return msg(
-            "Changed ({names}): opens at {opens}, closes at {closes}.",
-            names=", ".join(names),
-            opens=opens,
-            closes=closes,
-        )
-    return msg("Changed: {names}.", names=", ".join(names))
+    listed = LABELS[names[0]]
+    for name in names[1:]:
+        listed = msg("{first}, {more}", first=listed, more=LABELS[name])
+    if not {"opens_at", "closes_at", "timezone"} & set(names):
+        return msg("Changed: {names}.", names=listed)
+    opens, closes = words(plan.opens_at, plan.timezone), words(plan.closes_at, plan.timezone)
+    text = msg(
+        "Changed: {names}. It opens at {opens} and closes at {closes}.", names=listed, opens=opens, closes=closes
+    )
+    return text
 
 
 def _note(connection: Connection, sitting_id: int, kind: str, body: Message, viewer: Viewer, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from ipaddress import ip_address
+from typing import Any
 
 from flask import Blueprint, g, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -62,19 +63,17 @@ def check_password() -> tuple[str, int] | Response:
 def _checked() -> tuple[str, str | None, list[tuple[str, str]]]:
     """Check the login and the password of a form: the login, and a token or what is wrong."""
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
+    code = request.form.get("code", "").strip()[:100]
     errors = [
         *([("login", _("Enter your login."))] if not login else []),
-        *([("password", _("Enter your password."))] if not password else []),
+        *([("password", _("Enter your password, or a one-time code below."))] if not password and not code else []),
     ]
     if errors:
         return login, None, errors
     try:
-        token = signing_in.sign_in(
-            access.engine(), login=login, password=password, now=access.now(), lifetime=_lifetime()
-        )
+        return login, _token(login, password, code), []
     except NotSignedIn as error:
-        return login, None, [("password", said(error.message))]
-    return login, token, []
+        return login, None, [("code" if code else "password", said(error.message))]
 
 
 @blueprint.get("/sign-in/again")
@@ -110,22 +109,12 @@ def _carried() -> list[tuple[str, str]]:
     ]
 
 
-@blueprint.post("/sign-in/code")
-@access.open_to_all
-@limiter.limit(limit, key_func=who, deduct_when=lambda response: response.status_code == 422)
-def sign_in_with_code() -> tuple[str, int] | Response:
-    login, code = request.form.get("login", "").strip(), request.form.get("code", "").strip()[:100]
-    errors = [
-        *([("code-login", _("Enter your login."))] if not login else []),
-        *([("code", _("Enter the one-time code."))] if not code else []),
-    ]
-    if errors:
-        return _form(login, errors), 422
-    try:
-        token = codes.sign_in(access.engine(), login=login, code=code, now=access.now(), lifetime=_lifetime())
-    except NotSignedIn as error:
-        return _form(login, [("code", said(error.message))]), 422
-    return _enter(token)
+def _token(login: str, password: str, code: str) -> str:
+    """Return the token of a new sign-in: by a one-time code where one was typed, which costs no hash of a password."""
+    who: dict[str, Any] = {"login": login, "now": access.now(), "lifetime": _lifetime()}
+    if code:
+        return codes.sign_in(access.engine(), code=code, **who)
+    return signing_in.sign_in(access.engine(), password=password, **who)
 
 
 @blueprint.post("/sign-in/demo")

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 from werkzeug.test import TestResponse
 
+from quizengine.services import breaks, taking
 from quizengine.store.engine import reading
 from quizengine.store.releases import current_banks, current_programmes, current_quizzes
 
-from ..build import a_running_attempt
+from ..build import a_running_attempt, a_sitting
 from .build import Site
 from .markup import Markup, read
 
@@ -16,6 +17,9 @@ FINAL = "production-ml-final"
 DRIFT = "drift-monitoring"
 REVIEW = "/instructor/review"
 RECEIPT = "/instructor/receipt"
+SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/", "/instructor/accommodations/"
+# The demonstration makes the first one; the walk makes the second, whose room nobody has started.
+OPEN_SITTING, WAITING_SITTING = 1, 2
 # Sensible, and not in the keys: the machine leaves them to a person.
 OPEN_ANSWERS = "Кредитный скоринг", "MLOps-инженер", "Чистка датасета", "Ящик с усами"
 ALSO = "/sign-in?next=/student/", "/sign-in/again", "/styleguide", "/nothing-here"
@@ -37,6 +41,8 @@ def visits(campus: Site, language: str) -> list[Visit]:
     found += verdicts(campus, language, next(path for _who, path in paths if path.endswith("/receipt")))
     stranger = campus.visitor(language=language)
     found.append(("sign-in with errors", stranger.signs_in("", "")))
+    wrong = stranger.sends("/sign-in", {"login": "demo-student", "code": "xxxx"})
+    found += [("sign-in with a wrong code", wrong), *refused_forms(campus, language)]
     found.append(("a form that is too old", stranger.client.post("/sign-out")))
     return [Visit(path, language, response, read(response.text)) for path, response in found]
 
@@ -57,6 +63,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
     has undone one of them.
     """
     done, running = attempts_of(campus)
+    resting = on_a_break(campus)
     decisions(campus)
     with reading(campus.engine) as connection:
         quizzes = [found.quiz.quiz for found in current_quizzes(connection)]
@@ -71,6 +78,8 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"/student/attempt/{running}/check",
             f"/student/attempt/{done}/result",
             f"/student/attempt/{done}/receipt",
+            *(f"/student/sitting/{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING)),
+            f"/student/sitting/break/{resting}",
             "/instructor/",
         ],
         INSTRUCTOR: [
@@ -81,10 +90,38 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"/instructor/attempt/{done}",
             REVIEW,
             RECEIPT,
+            SITTINGS,
+            f"{SITTINGS}new",
+            *(f"{SITTINGS}{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING)),
+            f"{SITTINGS}{OPEN_SITTING}/edit",
+            GROUPS,
+            f"{GROUPS}1",
+            ACCOMMODATIONS,
+            *(f"{ACCOMMODATIONS}{place}/{page}" for place in (0, OPEN_SITTING) for page in ("new", "table")),
+            f"{ACCOMMODATIONS}1/revoke",
         ],
         METHODOLOGIST: ["/methodologist/", *(f"/methodologist/coverage/{name}" for name in programmes)],
     }
     return [(who, path) for who, paths in ofs.items() for path in paths]
+
+
+def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]:
+    """Send the forms of sittings with mistakes in them, and one that is shown only after it was sent."""
+    orlov = campus.visitor(INSTRUCTOR, language=language)
+    twice = {"timezone": "Europe/Berlin", "opens_at": "2026-10-25T02:30", "closes_at": "", "networks": "x"}
+    table = "login,factor,reason\ndemo-student,2,справка\nsynthetic-01,1.5,справка\n"
+    sent = {
+        f"{SITTINGS}new": twice,
+        f"{ACCOMMODATIONS}{OPEN_SITTING}/new": {"factor": "0.5", "extra": "x"},
+        f"{ACCOMMODATIONS}{OPEN_SITTING}/table": {"table": f"{table}nobody,2,\n"},
+        f"{ACCOMMODATIONS}{WAITING_SITTING}/table": {"table": table},
+        f"{ACCOMMODATIONS}1/revoke": {},
+        GROUPS: {},
+        f"{GROUPS}1": {"logins": "nobody"},
+        f"{SITTINGS}{OPEN_SITTING}/cancel": {},
+        f"{SITTINGS}{OPEN_SITTING}/codes": {},
+    }
+    return [(path, orlov.sends(path, form)) for path, form in sent.items()]
 
 
 def attempts_of(campus: Site) -> tuple[str, str]:
@@ -102,6 +139,17 @@ def attempts_of(campus: Site) -> tuple[str, str]:
     running.answers(1, "tensorflow", at=now)
     running.answers(4, "recommender systems", flagged=True, at=now)
     return done.attempt_id, running.attempt_id
+
+
+def on_a_break(campus: Site) -> str:
+    """Make a sitting that waits for its start, and return an attempt in the open one whose student is on a break."""
+    student, now = campus.person(STUDENT), campus.clock.now
+    orlov = campus.person(INSTRUCTOR)
+    a_sitting(campus.engine, orlov, 1, quiz=FINAL, room_start=True, access_code="дуб-12", networks="192.0.2.0/24")
+    attempt_id = taking.start(campus.engine, viewer=student, sitting_id=OPEN_SITTING, now=now)
+    if breaks.show(campus.engine, viewer=student, attempt_id=attempt_id, now=now).started_at is None:
+        breaks.begin(campus.engine, viewer=student, attempt_id=attempt_id, now=now)
+    return attempt_id
 
 
 def decisions(campus: Site) -> None:

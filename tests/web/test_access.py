@@ -46,6 +46,7 @@ def routes(app: Flask, **values: Any) -> Iterator[Route]:
         "bank": "course-final",
         "programme": "course",
         "judgement_id": 1,
+        **dict.fromkeys(("sitting_id", "group_id", "user_id", "accommodation_id", "place"), 1),
         "name": "htmx.js",
         "filename": "exam.js",
         **values,

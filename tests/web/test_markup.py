@@ -19,6 +19,7 @@ NOT_PAGES = {
     "health.metrics",
     "health.ready",
     "student.receipt_file",
+    "student.sitting.door",
     "student.worker",
 }
 Walk = list[Visit]
