@@ -7,6 +7,7 @@ in -ing keeps it: clustering is not a cluster.
 
 import re
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Any
 
 from pymorphy3 import MorphAnalyzer
@@ -21,6 +22,8 @@ _ENDINGS = """
 """.split()
 _SHORTEST_STEM = 3
 _SHORTEST_REST = 4
+_SHORTEST_ROOT = 5
+_LONGEST_SUFFIX = 4
 _AMERICAN = re.compile(r"(?<=..)is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)")
 _VOWEL = frozenset("аеиоуыэюяaeiouy")
 
@@ -46,6 +49,28 @@ def known(word: str) -> bool:
             for prefix in PREFIXES
         )
     )
+
+
+@lru_cache(maxsize=10_000)
+def verbs(word: str) -> frozenset[str]:
+    """Return the infinitives of which a Russian word in lower case is a finite form."""
+    if script(word) != "cyrillic":
+        return frozenset()
+    parses = _russian_parser().parse(word)
+    return frozenset(parse.normal_form.replace("ё", "е") for parse in parses if parse.is_known and "VERB" in parse.tag)
+
+
+@lru_cache(maxsize=10_000)
+def is_adjective(word: str) -> bool:
+    """Tell whether a Russian word in lower case may be an adjective or a participle."""
+    parses = _russian_parser().parse(word) if script(word) == "cyrillic" else []
+    return any(parse.is_known and ("ADJF" in parse.tag or "PRTF" in parse.tag) for parse in parses)
+
+
+def same_beginning(one: str, other: str) -> bool:
+    """Tell whether two words differ in a suffix alone, as far as letters show it."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return same >= _SHORTEST_ROOT and max(len(one), len(other)) - same <= _LONGEST_SUFFIX
 
 
 @lru_cache(maxsize=10_000)
