@@ -56,14 +56,14 @@ def verbs(word: str) -> frozenset[str]:
     """Return the infinitives of which a Russian word in lower case is a finite form."""
     if script(word) != "cyrillic":
         return frozenset()
-    parses = _russian_parser().parse(word)
+    parses = _parses(word)
     return frozenset(parse.normal_form.replace("ё", "е") for parse in parses if parse.is_known and "VERB" in parse.tag)
 
 
 @lru_cache(maxsize=10_000)
 def is_adjective(word: str) -> bool:
     """Tell whether a Russian word in lower case may be an adjective or a participle."""
-    parses = _russian_parser().parse(word) if script(word) == "cyrillic" else []
+    parses = _parses(word) if script(word) == "cyrillic" else ()
     return any(parse.is_known and ("ADJF" in parse.tag or "PRTF" in parse.tag) for parse in parses)
 
 
@@ -80,7 +80,7 @@ def forms(word: str) -> frozenset[str]:
         return frozenset({word, *_english(word), *({f"{word}s"} if word.isalpha() else ())})
     if script(word) != "cyrillic":
         return frozenset({word})
-    lexemes = (parse.lexeme for parse in _russian_parser().parse(word) if parse.is_known)
+    lexemes = (parse.lexeme for parse in _parses(word) if parse.is_known)
     return frozenset({word, *(form.word.replace("ё", "е") for lexeme in lexemes for form in lexeme)})
 
 
@@ -99,7 +99,7 @@ def _english(word: str) -> frozenset[str]:
 
 
 def _russian(word: str) -> frozenset[str]:
-    parses = _russian_parser().parse(word)
+    parses = _parses(word)
     found = {_dictionary_form(parse) for parse in parses} | {word}
     # A surname is no evidence of a word: промптов is one.
     is_word = any(parse.is_known and "Surn" not in parse.tag for parse in parses)
@@ -117,6 +117,11 @@ def _beginnings(word: str) -> set[str]:
     """Return what is left of a word without an ending. The mark keeps it apart from words."""
     cut = {word.removesuffix(ending) for ending in _ENDINGS}
     return {f"{stem}~" for stem in cut | {word} if len(stem) >= _SHORTEST_STEM and not _VOWEL.isdisjoint(stem)}
+
+
+@lru_cache(maxsize=10_000)
+def _parses(word: str) -> tuple[Any, ...]:
+    return tuple(_russian_parser().parse(word))
 
 
 @cache
