@@ -27,6 +27,7 @@ CARRIERS = frozenset(
     то один именно обычно часто чаще всего основной например просто
     я мы думать считать полагать предполагать кажется казаться наверное наверно наверняка вероятно видимо возможно
     может скорее мнение мой имхо коэф вроде бы конечно правильный правильно
+    вероятнее точно ну хм эм примеру частности путем
     самый популярный известный распространенный
     method methods approach technique strategy algorithm metric measure indicator parameter score
     tool library framework microframework platform package program module format type kind

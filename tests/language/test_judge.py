@@ -22,6 +22,7 @@ ACCEPT, REJECT, REVIEW = Outcome.ACCEPT, Outcome.REJECT, Outcome.REVIEW
         ("метод Монте-Карло", "Монте-Карло"),
         ("Думаю, это Монте-Карло", "Монте-Карло"),
         ("Ответ: «Монте-Карло»", "Монте-Карло"),
+        ("ну, вероятнее всего Монте-Карло", "Монте-Карло"),
         ("монтекарло", "Монте-Карло"),
         ("data cleaning", "datacleaning"),
         ("γ", "gamma"),
@@ -134,6 +135,11 @@ def test_an_answer_outside_the_key_is_never_called_wrong() -> None:
 def test_a_typo_is_named() -> None:
     found = judged("policy graident", "policy gradient")
     assert (found.outcome, str(found.reason)) == (ACCEPT, "Accepted as 'policy gradient'; typo: graident → gradient.")
+
+
+def test_a_slip_in_a_short_name_of_the_trade_is_mended() -> None:
+    assert judged("Моннте-Карло", "Монте-Карло").outcome is ACCEPT
+    assert judged("Монако-Карло", "Монте-Карло").outcome is REVIEW
 
 
 def test_a_typo_between_a_right_and_a_wrong_entry_is_left_to_a_person() -> None:
