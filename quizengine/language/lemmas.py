@@ -7,6 +7,7 @@ in -ing keeps it: clustering is not a cluster.
 
 import re
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Any
 
 from pymorphy3 import MorphAnalyzer
@@ -21,6 +22,8 @@ _ENDINGS = """
 """.split()
 _SHORTEST_STEM = 3
 _SHORTEST_REST = 4
+_SHORTEST_ROOT = 5
+_LONGEST_SUFFIX = 4
 _AMERICAN = re.compile(r"(?<=..)is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)")
 _VOWEL = frozenset("аеиоуыэюяaeiouy")
 
@@ -49,13 +52,35 @@ def known(word: str) -> bool:
 
 
 @lru_cache(maxsize=10_000)
+def verbs(word: str) -> frozenset[str]:
+    """Return the infinitives of which a Russian word in lower case is a finite form."""
+    if script(word) != "cyrillic":
+        return frozenset()
+    parses = _parses(word)
+    return frozenset(parse.normal_form.replace("ё", "е") for parse in parses if parse.is_known and "VERB" in parse.tag)
+
+
+@lru_cache(maxsize=10_000)
+def is_adjective(word: str) -> bool:
+    """Tell whether a Russian word in lower case may be an adjective or a participle."""
+    parses = _parses(word) if script(word) == "cyrillic" else ()
+    return any(parse.is_known and ("ADJF" in parse.tag or "PRTF" in parse.tag) for parse in parses)
+
+
+def same_beginning(one: str, other: str) -> bool:
+    """Tell whether two words differ in a suffix alone, as far as letters show it."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return same >= _SHORTEST_ROOT and max(len(one), len(other)) - same <= _LONGEST_SUFFIX
+
+
+@lru_cache(maxsize=10_000)
 def forms(word: str) -> frozenset[str]:
     """Return the word with its other forms: cases and numbers in Russian, the plural in English."""
     if word.isascii():
         return frozenset({word, *_english(word), *({f"{word}s"} if word.isalpha() else ())})
     if script(word) != "cyrillic":
         return frozenset({word})
-    lexemes = (parse.lexeme for parse in _russian_parser().parse(word) if parse.is_known)
+    lexemes = (parse.lexeme for parse in _parses(word) if parse.is_known)
     return frozenset({word, *(form.word.replace("ё", "е") for lexeme in lexemes for form in lexeme)})
 
 
@@ -74,7 +99,7 @@ def _english(word: str) -> frozenset[str]:
 
 
 def _russian(word: str) -> frozenset[str]:
-    parses = _russian_parser().parse(word)
+    parses = _parses(word)
     found = {_dictionary_form(parse) for parse in parses} | {word}
     # A surname is no evidence of a word: промптов is one.
     is_word = any(parse.is_known and "Surn" not in parse.tag for parse in parses)
@@ -92,6 +117,11 @@ def _beginnings(word: str) -> set[str]:
     """Return what is left of a word without an ending. The mark keeps it apart from words."""
     cut = {word.removesuffix(ending) for ending in _ENDINGS}
     return {f"{stem}~" for stem in cut | {word} if len(stem) >= _SHORTEST_STEM and not _VOWEL.isdisjoint(stem)}
+
+
+@lru_cache(maxsize=10_000)
+def _parses(word: str) -> tuple[Any, ...]:
+    return tuple(_russian_parser().parse(word))
 
 
 @cache

@@ -10,9 +10,9 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import pairwise
 
-from .phrases import Phrase, spell_the_same
+from .phrases import Phrase, spell_the_same, together
 from .shapes import same_form
-from .tokens import Token, tokens
+from .tokens import Mark, Token, parts
 from .typos import slip
 
 _LONGEST_ACRONYM = 6
@@ -50,7 +50,7 @@ class Entry:
 
     @cached_property
     def phrase(self) -> Phrase:
-        return Phrase(tokens(self.text))
+        return together(parts(self.text))
 
     @cached_property
     def wanted(self) -> tuple[Token, ...]:
@@ -79,10 +79,18 @@ def likeness(heard: Heard, entry: Entry) -> Likeness | None:
     """Return how an answer equals an entry, or None where it does not."""
     said, text = heard.said.tokens, entry.phrase.tokens
     if len(said) == len(text) and all(map(spell_the_same, said, text)):
-        return Likeness(Rank.SAME)
+        # "CI or CD" is not the name CI/CD.
+        return None if _offers_choice(heard.said, entry) else Likeness(Rank.SAME)
+    if heard.said.divided > max(entry.phrase.divided, Mark.EXPLAINED):
+        # What a comma or an "and" divides is one thing only as it stands: «образ, контейнер» is no «образ контейнера».
+        return None
     missing = [index for index, one in enumerate(entry.wanted) if heard.said.lemmas.isdisjoint(one.lemmas)]
     found = _by_words(heard, entry) if len(missing) <= len(heard.slips) else None
     return found or _by_letters(heard, entry)
+
+
+def _offers_choice(said: Phrase, entry: Entry) -> bool:
+    return said.divided is Mark.CHOICE and entry.phrase.divided is not Mark.CHOICE
 
 
 def _by_words(heard: Heard, entry: Entry) -> Likeness | None:

@@ -12,7 +12,7 @@ _NAMES = """
     protobuf pyspark pytest pytorch qdrant rabbitmq redis redux relu resnet rmse rmsle rmspe rmsprop rnn roberta
     rouge sarima sarsa scikit scipy seaborn seldon selu sgd shap silu sklearn smape smote spacy spark sqlalchemy
     sqlite statsmodels streamlit tensorboard tensorflow terraform tfx trpo umap unicorn uvicorn vgg wandb wape
-    weaviate wsgi xgboost yaml yolo zenml кафка кубернетис докер джанго фласк питон пайторч
+    weaviate wsgi xgboost yaml yolo zenml кафка кубернетис докер джанго фласк питон пайторч монте
 """
 # Words of the trade. Of two spellings of one word only one is here, so that the other counts as a slip.
 _TERMS = """

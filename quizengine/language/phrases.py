@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .lemmas import known
-from .tokens import Token
+from .shapes import script
+from .sounds import sounds
+from .tokens import Mark, Part, Token
+
+_SHORTEST_SOUND = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -13,6 +17,8 @@ class Phrase:
     """Some words in their order."""
 
     tokens: tuple[Token, ...]
+    divided: Mark = Mark.START
+    """The strongest mark between the words."""
 
     @cached_property
     def lemmas(self) -> frozenset[str]:
@@ -36,6 +42,28 @@ class Phrase:
         last = self.tokens[-1]
         heads = {_run(self.tokens[:-1], pick) for pick in (0, -1)}
         return frozenset(_glue(head, word) for head in heads for word in last.readings | last.lemmas)
+
+    @cached_property
+    def sound(self) -> str:
+        return "".join(sounds(sorted(token.readings)[0]) for token in self.tokens)
+
+    @cached_property
+    def is_cyrillic(self) -> bool:
+        return any(script(reading) == "cyrillic" for token in self.tokens for reading in token.readings)
+
+    def rewrites(self, other: "Phrase") -> bool:
+        """Tell whether this is the acronym of the other, or the other by its sound in the other alphabet."""
+        if len(self.tokens) == 1 and self.tokens[0].typed.isupper() and len(other.tokens) > 1:
+            initials = "".join(sorted(token.readings)[0][0] for token in other.tokens)
+            return initials in self.tokens[0].readings
+        sounds_alike = len(self.sound) >= _SHORTEST_SOUND and self.sound == other.sound
+        return sounds_alike and self.is_cyrillic is not other.is_cyrillic
+
+
+def together(found: Sequence[Part]) -> Phrase:
+    """Return the words of parts that follow one another as one phrase."""
+    marks = [part.mark for part in found[1:]]
+    return Phrase(tuple(token for part in found for token in part.tokens), max(marks, default=Mark.START))
 
 
 def spell_the_same(one: Token, other: Token) -> bool:

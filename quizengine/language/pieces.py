@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .likeness import Rank
-from .phrases import Phrase
+from .phrases import Phrase, together
 from .senses import ReadyKey, Said, Sense
-from .tokens import Mark, parts
+from .tokens import Mark, Part, parts
 
 _MOST, _MOST_JOINED = 12, 4
 _ENOUGH_OF_STEM = 2
@@ -24,8 +24,9 @@ class Piece:
 @lru_cache(maxsize=5_000)
 def heard(text: str) -> tuple[Phrase, tuple[Piece, ...]]:
     """Return the words of a text, and those of its parts. Kept, because many students say the same."""
-    pieces = tuple(Piece(part.mark, Phrase(part.tokens)) for part in parts(text))
-    return (pieces[0].said if len(pieces) == 1 else _together(pieces)), pieces
+    found = parts(text)
+    pieces = tuple(Piece(part.mark, Phrase(part.tokens)) for part in found)
+    return (pieces[0].said if len(pieces) == 1 else together(found)), pieces
 
 
 def read(key: ReadyKey, pieces: Sequence[Piece], whole: Said) -> Iterator[tuple[Piece, Said]]:
@@ -38,7 +39,7 @@ def read(key: ReadyKey, pieces: Sequence[Piece], whole: Said) -> Iterator[tuple[
     elif len(pieces) > _MOST:
         yield pieces[0], Said(Sense.OTHER)
     else:
-        yield from _read_several(key, pieces)
+        yield from _without_repeats(list(_read_several(key, pieces)))
 
 
 def stem_is_aside(read: Sequence[tuple[Piece, Said]]) -> bool:
@@ -66,6 +67,16 @@ def _read_several(key: ReadyKey, pieces: Sequence[Piece]) -> Iterator[tuple[Piec
         pieces = pieces[size:]
 
 
+def _without_repeats(found: Sequence[tuple[Piece, Said]]) -> Iterator[tuple[Piece, Said]]:
+    """Pass over what only writes the right answer beside it otherwise: "policy gradient (PG)", «имидж (image)»."""
+    for at, (piece, said) in enumerate(found):
+        beside = [found[at - 1]] if piece.mark is Mark.EXPLAINED else []
+        beside += [other for other in found[at + 1 : at + 2] if other[0].mark is Mark.EXPLAINED]
+        right = [other.said for other, says in beside if says.sense is Sense.RIGHT]
+        repeats = said.sense is Sense.OTHER and any(map(piece.said.rewrites, right))
+        yield piece, Said(Sense.CARRIERS) if repeats else said
+
+
 def _longest(key: ReadyKey, pieces: Sequence[Piece]) -> tuple[int, Said | None]:
     for size in range(len(pieces), 1, -1):
         said = key.say(_together(pieces[:size]))
@@ -80,4 +91,4 @@ def _alone(key: ReadyKey, said: Phrase, whole: Said | None = None) -> Said:
 
 
 def _together(pieces: Sequence[Piece]) -> Phrase:
-    return Phrase(tuple(token for piece in pieces for token in piece.said.tokens))
+    return together([Part(piece.mark, piece.said.tokens) for piece in pieces])

@@ -1,15 +1,17 @@
 """What the words of an answer, or of a part of it, say by a key: what is right, what is wrong, a denial, or nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from .lemmas import same_beginning, verbs
 from .likeness import Entry, Heard, Likeness, Rank, likeness
-from .phrases import Phrase
+from .phrases import Phrase, together
 from .shapes import same_form
-from .tokens import Token, tokens
+from .tokens import Token, parts, tokens
+from .vocabulary import CONTRASTS, OWNERS
 
 
 class Sense(Enum):
@@ -36,6 +38,7 @@ class Said:
 
 
 _OTHER = Said(Sense.OTHER)
+_MOST_OPTIONAL = 2
 _Nearest = tuple[Likeness, int]
 
 
@@ -49,7 +52,7 @@ class ReadyKey:
 
     def say(self, said: Phrase, *, stem: bool = False) -> Said:
         """Return what some words say; `stem` allows them to repeat words of the stem."""
-        right = self._accepted.nearest(self._heard(said, stem=stem))
+        right = self._accepted.nearest(self._heard(said, stem=stem, spare=self._spare(said)))
         # With the words of the stem a rejected entry may be a right answer: "mean absolute error, in percent".
         wrong = self._rejected.nearest(self._heard(said, stem=False))
         if right is None and wrong is None:
@@ -64,19 +67,19 @@ class ReadyKey:
         slips = tuple(place for place in said.strange if self._own.isdisjoint(said.tokens[place].readings))
         if not slips:
             return _OTHER
-        right = self._accepted.nearest(self._heard(said, stem=stem, slips=slips))
+        right = self._accepted.nearest(self._heard(said, stem=stem, slips=slips, spare=self._spare(said)))
         wrong = self._rejected.nearest(self._heard(said, stem=False, slips=slips))
         return self._weighed(said, right, wrong)
 
     def repeats_stem(self, said: Phrase) -> bool:
         """Tell whether any of the words is one of the stem."""
-        return not self._stem_lemmas.isdisjoint(said.lemmas)
+        return not self._stem_lemmas.isdisjoint(said.lemmas) or any(map(self._tells_stem, said.tokens))
 
     def has(self, text: str) -> bool:
         """Tell whether a text is an accepted entry but for word forms, the order of words and spaces."""
         if any(entry.form == same_form(text) for entry in self._accepted.all):
             return True
-        found = self._accepted.nearest(self._heard(Phrase(tokens(text)), stem=False))
+        found = self._accepted.nearest(self._heard(together(parts(text)), stem=False))
         return found is not None and found[0].rank < Rank.EXTRA and not found[0].negated
 
     def _weighed(self, said: Phrase, right: _Nearest | None, wrong: _Nearest | None) -> Said:
@@ -89,11 +92,22 @@ class ReadyKey:
             return Said(Sense.DENIAL, entry, like)
         return _OTHER if self._names_wrong_too(said, entry) else Said(Sense.RIGHT, entry, like)
 
-    def _heard(self, said: Phrase, *, stem: bool, slips: tuple[int, ...] = ()) -> Heard:
-        neutral = frozenset(place for place, one in enumerate(said.tokens) if self._is_neutral(one, stem=stem))
+    def _heard(
+        self, said: Phrase, *, stem: bool, slips: tuple[int, ...] = (), spare: frozenset[int] = frozenset()
+    ) -> Heard:
+        weightless = (place for place, one in enumerate(said.tokens) if self._is_neutral(one, stem=stem))
+        neutral = spare.union(weightless)
         kept = (one for place, one in enumerate(said.tokens) if place not in neutral and not one.grammatical)
         bare = tuple(kept)
         return Heard(said, neutral, Phrase(bare) if 0 < len(bare) < len(said.tokens) else None, slips)
+
+    def _spare(self, said: Phrase) -> frozenset[int]:
+        """Return the places of words that add nothing to a right answer, though by themselves they say something."""
+        return frozenset(
+            place
+            for place, one in enumerate(said.tokens)
+            if not self._optional.isdisjoint(one.lemmas) or (place > 0 and one.typed.lower() in OWNERS)
+        )
 
     def _weightless(self, said: Phrase, *, stem: bool) -> Sense:
         weighty = [token for token in said.tokens if not token.grammatical]
@@ -113,7 +127,14 @@ class ReadyKey:
     def _is_neutral(self, token: Token, *, stem: bool) -> bool:
         if token.carries or not stem:
             return token.carries
-        return not (token.negates or token.is_number or self._stem_lemmas.isdisjoint(token.lemmas))
+        if token.negates or token.is_number:
+            return False
+        return not self._stem_lemmas.isdisjoint(token.lemmas) or self._tells_stem(token)
+
+    def _tells_stem(self, token: Token) -> bool:
+        """Tell whether a word is the verb of a noun of the stem: «сохраняют» of «сохранение»."""
+        told = ((verb, noun) for verb in verbs(token.typed.lower()) for noun in self._stem_lemmas)
+        return any(same_beginning(verb, noun) for verb, noun in told)
 
     @cached_property
     def _accepted(self) -> "_Entries":
@@ -128,6 +149,14 @@ class ReadyKey:
         """The words of the item: none of them is a slip in another."""
         entries = (token for entry in (*self._accepted.all, *self._rejected.all) for token in entry.phrase.tokens)
         return frozenset(self.stem_words).union(*(token.readings for token in entries))
+
+    @cached_property
+    def _optional(self) -> frozenset[str]:
+        """The words that the key has both ways, with and without: of "Gym" and "OpenAI Gym", openai."""
+        pairs = ((short, long) for short in self._accepted.all for long in self._accepted.all)
+        more = (token for short, long in pairs for token in _more(short, long))
+        rejected = frozenset[str]().union(*(entry.phrase.lemmas for entry in self._rejected.all))
+        return frozenset[str]().union(*(token.lemmas for token in more if rejected.isdisjoint(token.lemmas)))
 
     @cached_property
     def _stem_lemmas(self) -> frozenset[str]:
@@ -154,6 +183,15 @@ class _Entries:
             return range(len(self.all))
         traces = heard.said.lemmas | heard.said.joined | (heard.bare.joined if heard.bare else frozenset())
         return {at for trace in traces & self._by_trace.keys() for at in self._by_trace[trace]}
+
+
+def _more(short: Entry, long: Entry) -> Sequence[Token]:
+    """Return the words that the longer entry has over and above all words of the shorter, if they are few and plain."""
+    if not 0 < len(long.wanted) - len(short.wanted) <= _MOST_OPTIONAL:
+        return ()
+    more = [token for token in long.wanted if short.phrase.lemmas.isdisjoint(token.lemmas)]
+    turns = any(token.is_number or token.directs or not CONTRASTS.isdisjoint(token.readings) for token in more)
+    return () if turns or len(more) != len(long.wanted) - len(short.wanted) else more
 
 
 def _said_of_wrong(like: Likeness, entry: int) -> Said:

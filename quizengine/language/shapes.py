@@ -34,6 +34,8 @@ _GREEK = {
     "ψ": ("psi", "пси"),
     "ω": ("omega", "омега"),
 }
+# «Эта» is first of all a word of grammar.
+GREEK_NAMES = {name: names for names in _GREEK.values() for name in names if name not in ("eta", "эта")}
 _QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _JCUKEN = "йцукенгшщзхъфывапролджэячсмитьбю"
 _OTHER_KEYS = str.maketrans(_QWERTY + _JCUKEN, _JCUKEN + _QWERTY)

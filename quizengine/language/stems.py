@@ -7,6 +7,7 @@ either is an answer, and in "unlike precision, …" precision is the wrong one.
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from .lemmas import is_adjective
 from .likeness import Entry
 from .tokens import Mark, Part, Token, parts, tokens
 from .vocabulary import CONTRASTS
@@ -27,8 +28,16 @@ def stem_words(stem: str, accept: Iterable[str]) -> tuple[str, ...]:
 
 def _with_choice(divided: tuple[Part, ...]) -> Iterator[tuple[Part, tuple[bool, bool]]]:
     """Yield each part, and whether a choice stands before and after it."""
-    marks = [part.mark is Mark.CHOICE for part in divided] + [False]
-    yield from zip(divided, pairwise(marks), strict=True)
+    between = [part.mark >= Mark.SLASH for part in divided[1:]]
+    chosen = [mark and not _one_thing(*pair) for mark, pair in zip(between, pairwise(divided), strict=True)]
+    # Without words there is no part, and nothing to go with the two ends.
+    yield from zip(divided, pairwise([False, *chosen, False]), strict=bool(divided))
+
+
+def _one_thing(before: Part, after: Part) -> bool:
+    """Tell whether two adjectives are of one noun, so that no choice is asked for: «ненужных или ошибочных данных»."""
+    words = (before.tokens[-1], after.tokens[0])
+    return len(after.tokens) > 1 and all(any(map(is_adjective, word.readings)) for word in words)
 
 
 def _kept(part: Part, choice: tuple[bool, bool]) -> Iterator[Token]:

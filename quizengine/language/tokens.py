@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from .lemmas import lemmas
-from .shapes import plain, readings
+from .shapes import GREEK_NAMES, plain, readings
 from .vocabulary import ADDITIONS, ALTERNATIVES, CARRIERS, DIRECTIONS, GRAMMAR, NEGATIONS, OPPOSITIONS
 
 
@@ -21,8 +21,10 @@ class Mark(IntEnum):
     """A comma, the end of a sentence, "but"."""
     ADDED = 3
     """The word "and"."""
-    CHOICE = 4
-    """A slash, the word "or"."""
+    SLASH = 4
+    """A slash: a choice, or a part of a name (CI/CD)."""
+    CHOICE = 5
+    """The word "or"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,15 +54,15 @@ _NUMBER = r"(?<![^\s(=:,;/])[-−+](?=\d)\d+(?:[.,]\d+)*|\d+[.,]\d+(?:[.,]\d+)*"
 _WORD = r"[^\W_]+(?:'[^\W_]+)*[+#]*"
 _INITIALS = r"(?:[^\W\d_]\.){2,}[^\W\d_]?"
 _SIGN = r"[%<>≤≥≠±]|!(?=\w)"
-_EXPLAINED = r"[-=–—]+>|[→⇒()\[\]{}:=—]|(?<=\s)[-–]|[-–](?=\s)|\bт\. ?е\.|\bto есть\b|\bi\.e\.|\baka\b"
+_EXPLAINED = r"[-=–—]+>|[→⇒()\[\]{}:=—]|(?<=\s)[-–]|[-–](?=\s)|(?:,\s*)?\b(?:т\. ?е\.|то есть\b|i\.e\.|aka\b)"
 _LISTED = r"[,;\n•]|[.?!…](?=\s)"
 _ADDED = r"&|(?<=\s)\+(?=\s)"
-_CHOICE = r"[/|\\]"
+_SLASH = r"[/|\\]"
 _PIECES = re.compile(
     f"(?P<number>{_NUMBER})|(?P<explained>{_EXPLAINED})|(?P<initials>{_INITIALS})|(?P<word>{_WORD})"
-    f"|(?P<sign>{_SIGN})|(?P<listed>{_LISTED})|(?P<added>{_ADDED})|(?P<choice>{_CHOICE})"
+    f"|(?P<sign>{_SIGN})|(?P<listed>{_LISTED})|(?P<added>{_ADDED})|(?P<slash>{_SLASH})"
 )
-_MARKS = {"explained": Mark.EXPLAINED, "listed": Mark.LISTED, "added": Mark.ADDED, "choice": Mark.CHOICE}
+_MARKS = {"explained": Mark.EXPLAINED, "listed": Mark.LISTED, "added": Mark.ADDED, "slash": Mark.SLASH}
 _WORD_MARKS = {
     **dict.fromkeys(OPPOSITIONS, Mark.LISTED),
     **dict.fromkeys(ADDITIONS, Mark.ADDED),
@@ -104,7 +106,7 @@ def _token(typed: str, kind: str) -> Token:
         forms = readings(typed.replace(".", "") if kind == "initials" else typed)
     # A word of twins alone is first what it was typed as: MAPE has no forms of the Russian маре.
     native = [form for form in forms if form.isascii() == typed.isascii()] if len(forms) > 1 else forms
-    found = frozenset(forms).union(*map(lemmas, native))
+    found = _with_greek(frozenset(forms).union(*map(lemmas, native)))
     as_typed = typed.lower()
     return Token(
         typed=typed,
@@ -116,6 +118,11 @@ def _token(typed: str, kind: str) -> Token:
         directs=as_typed in DIRECTIONS,
         is_number=any(sign.isdigit() for sign in typed),
     )
+
+
+def _with_greek(found: frozenset[str]) -> frozenset[str]:
+    """Add the names of a Greek letter in the other language: gamma is гамма."""
+    return found.union(*(GREEK_NAMES[name] for name in found & GREEK_NAMES.keys()))
 
 
 @lru_cache(maxsize=1_000)

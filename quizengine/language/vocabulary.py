@@ -18,22 +18,30 @@ CARRIERS = frozenset(
     метрика мера показатель величина параметр коэффициент
     инструмент библиотека фреймворк микрофреймворк платформа утилита пакет программа модуль средство
     формат тип вид график термин понятие название имя ответ область сфера явление
+    уравнение формула правило процесс этап стадия процедура практика механизм буква греческий
     роль специалист должность профессия инженер веб python
+    помощь посредством ранее раньше бывший прежний
     это он она они оно такой такое такая данный тот который что как так чтобы где
     быть есть являться являющийся называть называться называемый использовать использоваться используемый
     применять применяться применение использование служить обозначать обозначаться именовать именоваться значит
     то один именно обычно часто чаще всего основной например просто
     я мы думать считать полагать предполагать кажется казаться наверное наверно наверняка вероятно видимо возможно
     может скорее мнение мой имхо коэф вроде бы конечно правильный правильно
+    вероятнее точно ну хм эм примеру частности путем
     самый популярный известный распространенный
     method methods approach technique strategy algorithm metric measure indicator parameter score
     tool library framework microframework platform package program module format type kind
+    equation formula process procedure practice mechanism
     term name answer role specialist job position engineer web
+    using via formerly previously former
     it this that which is are be was called named known used using use usually often mainly mostly
     i think guess believe suppose maybe perhaps probably likely we you can my its correct
     common popular
     """.split()
 )
+
+# Whose the thing is that an answer names goes without saying right after it: «переобучение модели».
+OWNERS = frozenset("модели моделей".split())
 
 # A word of these before the right answer turns it into a wrong one.
 NEGATIONS = frozenset("не ни not non never no нет".split())

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 
 from ..errors import BadAnswer
 from ..i18n import Message, msg
-from .kind import ChoiceId, Flaw, Line, Strict
+from .kind import Answer, ChoiceId, Flaw, Line, Strict
 from .lookalike import suggestion
 
 
@@ -106,3 +106,9 @@ def same_text(choices: Mapping[str, Choice | str], field: str) -> Iterator[Flaw]
         same = texts.setdefault(" ".join(text.casefold().split()), id)
         if same != id:
             yield Flaw("QB303", (field, id), msg("this option reads the same as '{other}'", other=same))
+
+
+def chosen(answer: Answer | None) -> tuple[str, ...]:
+    """Return the ids of the options that an answer has chosen; none where the question has no options."""
+    given = answer or {}
+    return (given["choice"],) if "choice" in given else tuple(given.get("choices", ()))

@@ -27,7 +27,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from ..errors import BadAnswer
-from ..i18n import msg
+from ..i18n import Message, msg
 from . import shares, text
 from .gaps import INSIDE, Gap, GapKey, Part, ShownGap, joined, marked, unjoined
 from .kind import FULL, NONE, Answer, ChoiceId, Example, Flaw, Form, Grade, Kind, Prose, Strict, Verdict
@@ -140,9 +140,17 @@ def grade(key: Key, answer: Answer) -> Grade:
     share = sum((Fraction(one.share) for one in grades), Fraction(0)) / all
     if key.scoring is Mode.ALL_OR_NOTHING:
         share = shares.whole(right == all)
-    found = shares.grade(share, msg("Right gaps: {right} of {all}.", right=right, all=all))
+    found = shares.grade(share, _reason(grades, right, all))
     waits = any(one.verdict is Verdict.REVIEW for one in grades)
     return replace(found, verdict=Verdict.REVIEW) if waits else found
+
+
+def _reason(grades: Iterable[Grade], right: int, all: int) -> Message:
+    """Count, and add what the author says of the answers that were given: the other reasons are for one gap alone."""
+    feedback = " ".join(str(one.reason.params["feedback"]) for one in grades if "feedback" in one.reason.params)
+    if feedback:
+        return msg("Right gaps: {right} of {all}. {feedback}", right=right, all=all, feedback=feedback)
+    return msg("Right gaps: {right} of {all}.", right=right, all=all)
 
 
 def answer_text(shown: Shown, answer: Answer) -> str:
@@ -158,7 +166,7 @@ def key_texts(shown: Shown, key: Key) -> tuple[str, ...]:
 
 
 def _listed(answers: Iterable[tuple[ShownGap, str]]) -> str:
-    return "; ".join(f"[{gap.number}] {answer}" for gap, answer in answers)
+    return ";\n".join(f"[{gap.number}] {answer}" for gap, answer in answers)
 
 
 def group(answer: Answer) -> str:

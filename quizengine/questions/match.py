@@ -117,7 +117,7 @@ def grade(key: Key, answer: Answer) -> Grade:
 def answer_text(shown: Shown, answer: Answer) -> str:
     pairs = answer["pairs"]
     ids = (*(entry.id for entry in shown.left if entry.id in pairs), *(pairs.keys() - {one.id for one in shown.left}))
-    return "; ".join(f"{choices.text_of(shown.left, id)} → {choices.text_of(shown.right, pairs[id])}" for id in ids)
+    return ";\n".join(f"{choices.text_of(shown.left, id)} → {choices.text_of(shown.right, pairs[id])}" for id in ids)
 
 
 def key_texts(shown: Shown, key: Key) -> tuple[str, ...]:

@@ -160,7 +160,7 @@ _SHARES: dict[Mode, Callable[[set[str], set[str], int], Fraction]] = {
 
 
 def answer_text(shown: Shown, answer: Answer) -> str:
-    return "; ".join(choices.text_of(shown.choices, id) for id in answer["choices"]) or NOTHING_RIGHT
+    return ";\n".join(choices.text_of(shown.choices, id) for id in answer["choices"]) or NOTHING_RIGHT
 
 
 def key_texts(shown: Shown, key: Key) -> tuple[str, ...]:

@@ -120,11 +120,11 @@ def grade(key: Key, answer: Answer) -> Grade:
 def answer_text(shown: Shown, answer: Answer) -> str:
     at = {place: choices.text_of(shown.elements, id) for id, place in answer["places"].items()}
     last = max([len(shown.elements), *at])
-    return " → ".join(at.get(place, NO_PLACE) for place in range(1, last + 1))
+    return "\n→ ".join(at.get(place, NO_PLACE) for place in range(1, last + 1))
 
 
 def key_texts(shown: Shown, key: Key) -> tuple[str, ...]:
-    return (" → ".join(choices.text_of(shown.elements, id) for id in key.key),)
+    return ("\n→ ".join(choices.text_of(shown.elements, id) for id in key.key),)
 
 
 def sample(shown: Shown, key: Key, random: Random, right: bool) -> str:

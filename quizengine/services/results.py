@@ -18,6 +18,7 @@ from ..exam.scoring import Marked, Total, by_competency, total
 from ..exam.timing import State, is_over, state
 from ..i18n import Message, msg
 from ..questions import KINDS
+from ..questions.choices import chosen
 from ..questions.kind import Verdict
 from ..store import attempts, releases
 from ..store.accounts import Viewer
@@ -79,6 +80,8 @@ class ItemResult:
     answer_text: str | None
     key_text: str
     reason: Message
+    feedback: tuple[str, ...]
+    """What the author says of the options that were chosen."""
     explain: str | None
     dispute: str | None
 
@@ -241,6 +244,7 @@ def _items(
         grading, revision = gradings[place.position], revisions[f"{place.bank}:{place.slug}"]
         kind, shown = KINDS[revision.shown.kind], revision.shown.shown
         answer = None if place.answer is None else json.loads(place.answer)
+        said = revision.mapped.feedback
         yield ItemResult(
             position=place.position,
             stem=shown.stem,
@@ -251,6 +255,7 @@ def _items(
             # The key that counted: after a regrade it is not the one that the attempt was started on.
             key_text=kind.key_texts(shown, releases.scoring_of(connection, grading.scoring_sha).key)[0],
             reason=restored(grading.reason),
+            feedback=tuple(said[id] for id in chosen(answer) if id in said),
             explain=revision.mapped.explain,
             dispute=revision.mapped.dispute,
         )

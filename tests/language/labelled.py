@@ -13,6 +13,7 @@ from quizengine.questions import KINDS, grade
 from quizengine.questions.kind import Verdict
 
 ANSWERS = Path(__file__).parent / "answers"
+SETS = ("tuning", "holdout", "audit", "audit-holdout")
 FINAL = Path(__file__).parents[2] / "banks" / "production-ml-final.bank.yaml"
 
 
@@ -45,7 +46,7 @@ _SAID = {
 
 @cache
 def judged(half: str) -> tuple[Judged, ...]:
-    """Return the labelled answers of a half, "tuning" or "holdout", as the judge sees them."""
+    """Return the labelled answers of one of the sets as the judge sees them."""
     keys = _keys()
     return tuple(_judged(item, keys[item], label, answer) for item, label, answer in answers(half))
 

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from .labelled import Judged, Label, judged
-
-HALVES = ("tuning", "holdout")
+from .labelled import SETS, Judged, Label, judged
 
 
 def confusion(found: Sequence[Judged]) -> Table:
@@ -48,4 +46,4 @@ def main(halves: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or HALVES)
+    main(sys.argv[1:] or SETS)

@@ -44,7 +44,7 @@ def test_what_differs_in_a_sign_is_another_word(one: str, other: str) -> None:
     [
         ("policy gradient", [Mark.START]),
         ("a, b; c", [Mark.START, Mark.LISTED, Mark.LISTED]),
-        ("a/b или c or d", [Mark.START, Mark.CHOICE, Mark.CHOICE, Mark.CHOICE]),
+        ("a/b или c or d", [Mark.START, Mark.SLASH, Mark.CHOICE, Mark.CHOICE]),
         ("accuracy (точность)", [Mark.START, Mark.EXPLAINED]),
         ("gamma — discount", [Mark.START, Mark.EXPLAINED]),
         ("ответ: flask", [Mark.START, Mark.EXPLAINED]),

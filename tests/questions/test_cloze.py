@@ -103,8 +103,15 @@ def test_the_options_of_gaps_are_shuffled_each_gap_for_itself() -> None:
 
 def test_people_read_answers_by_the_numbers_of_the_gaps() -> None:
     shown, key = cloze()
-    assert CLOZE.answer_text(shown, {"gaps": {"city": {"choice": "lyon"}}}) == "[1] Lyon; [2] …; [3] …"
-    assert CLOZE.key_texts(shown, key) == ("[1] Paris; [2] Seine; [3] 2.1 ± 0.1 million",)
+    assert CLOZE.answer_text(shown, {"gaps": {"city": {"choice": "lyon"}}}) == "[1] Lyon;\n[2] …;\n[3] …"
+    assert CLOZE.key_texts(shown, key) == ("[1] Paris;\n[2] Seine;\n[3] 2.1 ± 0.1 million",)
+
+
+def test_what_the_author_says_of_an_answer_in_a_gap_is_said() -> None:
+    river = {"kind": "text", "key": {"accept": ["Seine"], "reject": [{"text": "Rhone", "feedback": "That is Lyon."}]}}
+    shown, key = cloze(gaps={"city": CITY, "people": PEOPLE, "river": river})
+    found = grade("cloze", key, CLOZE.read(shown, "city=paris|river=Rhone"))
+    assert str(found.reason) == "Right gaps: 1 of 3. That is Lyon."
 
 
 def test_where_one_gap_waits_for_a_person_the_question_does(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,8 +73,8 @@ def test_the_right_side_is_shuffled_and_the_left_one_stays() -> None:
 
 def test_people_read_pairs_in_the_order_of_the_left_side() -> None:
     shown, key = match()
-    assert MATCH.answer_text(shown, {"pairs": {"c": "z", "a": "w"}}) == "One → 4; Three → 3"
-    assert MATCH.key_texts(shown, key) == ("One → 1; Two → 2; Three → 3",)
+    assert MATCH.answer_text(shown, {"pairs": {"c": "z", "a": "w"}}) == "One → 4;\nThree → 3"
+    assert MATCH.key_texts(shown, key) == ("One → 1;\nTwo → 2;\nThree → 3",)
 
 
 def test_what_is_gone_from_the_question_is_named_by_its_id() -> None:

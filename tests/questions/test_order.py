@@ -57,7 +57,7 @@ def test_an_unfinished_answer_is_kept_and_an_empty_one_is_none() -> None:
     answer = ORDER.parse(shown, {"place-a": [" 1 "], "place-c": ["03"], "place-b": [""], "place-q": ["x"]})
     assert answer == {"places": {"a": 1, "c": 3}}
     assert grade("order", key, answer).verdict is Verdict.PARTIAL
-    assert ORDER.answer_text(shown, answer) == "Wake → … → Work → …"
+    assert ORDER.answer_text(shown, answer) == "Wake\n→ …\n→ Work\n→ …"
     assert ORDER.parse(shown, {"place-a": [" "], "place-b": []}) is None
 
 

@@ -167,6 +167,19 @@ def test_questions_of_a_result_show_the_answer_and_the_key(engine: Engine, tmp_p
     assert facts(third.verdict, third.answer_text, third.max_points) == ("unanswered", None, Decimal("0.5"))
 
 
+def test_what_the_author_says_of_an_option_is_shown_to_who_chose_it(engine: Engine, tmp_path: Path) -> None:
+    feedback = {"sum": "A sum grows with the data.", "product": "No."}
+    several = metric(id="several", kind="multiple", key=["share"], feedback=feedback)
+    released(engine, a_bank_folder(tmp_path, items=[metric(feedback=feedback), several, text_item()]))
+    anna = a_running_attempt(engine)
+    anna.answers(1, "sum")
+    anna.answers(2, "share", "sum")
+    anna.answers(3, "MSE")
+    anna.submits()
+    items = anna.result().items or ()
+    assert [item.feedback for item in items] == [("A sum grows with the data.",), ("A sum grows with the data.",), ()]
+
+
 def test_a_running_attempt_has_no_result_until_its_grace_is_over(anna: Sitting) -> None:
     for moment in (NOON, END, END + seconds(15)):
         with pytest.raises(StillRunning):

@@ -21,7 +21,7 @@ SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/
 # The demonstration makes the first one; the walk makes the second, whose room nobody has started.
 OPEN_SITTING, WAITING_SITTING = 1, 2
 # Sensible, and not in the keys: the machine leaves them to a person.
-OPEN_ANSWERS = "Кредитный скоринг", "MLOps-инженер", "Чистка датасета", "Ящик с усами"
+OPEN_ANSWERS = "Кредитный скоринг", "MLOps-инженер", "Фильтрация данных", "Ящик с усами"
 ALSO = "/sign-in?next=/student/", "/sign-in/again", "/styleguide", "/nothing-here"
 
 

@@ -1,12 +1,14 @@
 """The attempt in a browser without scripts: plain forms save and move, and an attempt opens for its owner alone."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from ..build import CAST, QUIZ, RIGHT, WRONG, a_bank_folder, a_running_attempt, an_account, released
+from ..content import build as content
 from .build import SCRIPTED, Form, Site, Visitor, a_site, everything_in
 from .markup import Markup, read
 
@@ -161,6 +163,18 @@ def test_submitting_twice_changes_nothing(exam: Exam) -> None:
     before = everything_in(exam.site.engine)
     assert exam.student.sends(f"{exam.path}/submit").location == f"{exam.path}/result"
     assert everything_in(exam.site.engine) == before
+
+
+def test_a_result_says_what_the_author_says_of_the_chosen_option(sqlite_engine: Engine, tmp_path: Path) -> None:
+    feedback = {"mae": "That one is not squared.", "mse": "Indeed."}
+    released(sqlite_engine, a_bank_folder(tmp_path, items=[content.item(feedback=feedback)]))
+    an_account(sqlite_engine, "anna")
+    with a_site(sqlite_engine) as site:
+        sitting = a_running_attempt(site.engine, site.person("anna"), at=site.clock.now)
+        sitting.answers(1, "mae", at=site.clock.now)
+        sitting.submits(at=site.clock.now)
+        words = site.visitor("anna").page(f"/student/attempt/{sitting.attempt_id}/result").one("article").words
+    assert ["That one is not squared." in words, "Indeed." in words] == [True, False]
 
 
 def test_a_closed_attempt_leads_to_its_result_from_everywhere(exam: Exam) -> None:

@@ -22,6 +22,7 @@ SECRETS = {
     "an accepted answer": "Zyxaccepted",
     "a wrong answer that is expected": "Zyxrejected",
     "what is said to it": "Zyxfeedback",
+    "what is said to an option": "Zyxoption",
     "the explanation": "Zyxexplanation",
     "why the key is contested": "Zyxdispute",
     "where the key comes from": "Zyxreference",
@@ -55,7 +56,11 @@ def secretive(sqlite_engine: Engine, tmp_path: Path) -> Iterator[Site]:
             {"text": SECRETS["a wrong answer that is expected"], "feedback": SECRETS["what is said to it"]},
         ],
     }
-    items = [content.item(**a_secretive_item()), content.text_item(**a_secretive_item(key=key, examples=None))]
+    feedback = dict.fromkeys(("mse", "mae"), SECRETS["what is said to an option"])
+    items = [
+        content.item(**a_secretive_item(feedback=feedback)),
+        content.text_item(**a_secretive_item(key=key, examples=None)),
+    ]
     released(sqlite_engine, a_bank_folder(tmp_path, items=items))
     an_account(sqlite_engine, "anna")
     with a_site(sqlite_engine) as site:
@@ -95,6 +100,7 @@ def test_nothing_that_a_student_gets_holds_a_secret_of_an_item(secretive: Site, 
 
 def test_the_secrets_would_be_seen_if_they_were_there(secretive: Site) -> None:
     sitting = a_running_attempt(secretive.engine, secretive.person("anna"))
+    sitting.answers(1, "mae")
     sitting.answers(2, SECRETS["a wrong answer that is expected"])
     sitting.submits()
     shown = secretive.visitor("anna").opens(f"/student/attempt/{sitting.attempt_id}/result").text
