@@ -10,15 +10,8 @@ from pydantic_core import PydanticCustomError
 from ..questions.kind import Line, Prose, Strict
 from ..questions.scalars import Count
 from .bank import Bloom
+from .review import SHORT, Review
 from .types import Code, Duration, Moment, Slug
-
-
-class ReviewPolicy(StrEnum):
-    """When a student may see which answers were right."""
-
-    NEVER = "never"
-    AFTER_SUBMIT = "after_submit"
-    AFTER_CLOSE = "after_close"
 
 
 class Order(StrEnum):
@@ -72,6 +65,6 @@ class Quiz(Strict):
     time: Time
     attempts: Annotated[Count, Field(ge=1, le=1000)] = 1
     order: Order = Order.FIXED
-    review: ReviewPolicy = ReviewPolicy.NEVER
+    review: Review = SHORT["never"]
     closes: Moment | None = None
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
