@@ -41,7 +41,9 @@ def add(connection: Connection, row: dict[str, Any]) -> int:
 
 
 def one(connection: Connection, id: int) -> Any | None:
-    return connection.execute(select(adjustment).where(adjustment.c.id == id)).one_or_none()
+    """Return an adjustment with the name of its item."""
+    rows = select(adjustment, item.c.bank, item.c.slug).join(item, item.c.id == adjustment.c.item_id)
+    return connection.execute(rows.where(adjustment.c.id == id)).one_or_none()
 
 
 def undo(connection: Connection, id: int, *, by: int, at: datetime) -> bool:
