@@ -6,6 +6,7 @@ from .. import __version__
 from .accounts import account_command
 from .adopting import adopt_command
 from .content import coverage_command, lint_command, release_command
+from .mending import adjust_command, regrade_command
 from .scoring import score_command
 from .serving import run_command, sweep_command
 
@@ -22,6 +23,8 @@ for command in (
     release_command,
     score_command,
     adopt_command,
+    adjust_command,
+    regrade_command,
     account_command,
     run_command,
     sweep_command,

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlmodel import Session
 
 from ..content.fingerprint import Presentation, Scoring
 from ..content.types import plain
@@ -21,11 +22,14 @@ from ..exam.mending import Mend
 from ..i18n import Message, msg
 from ..questions import KINDS
 from ..questions.kind import FULL, Answer
-from ..store import adjustments, releases
+from ..store import accounts, adjustments, releases
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
+from ..store.tables import Role
 
 LONGEST_REASON = 2_000
+# Of a share of the points that a person gives: hundredths of a percent.
+PLACES = 4
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,27 @@ def undo(engine: Engine, *, viewer: Viewer, quiz: str, adjustment_id: int, now: 
         if not adjustments.undo(connection, adjustment_id, by=viewer.id, at=now):
             raise Conflict(msg("This adjustment was undone already."))
         return f"{found.bank}:{found.slug}"
+
+
+def share_of(percent: str) -> Decimal:
+    """Read a share of the points from a percentage between 0 and 100. Raises `BadAnswer`."""
+    try:
+        share = Decimal(percent.strip().replace(",", ".").removesuffix("%")) / 100
+        fits = 0 <= share <= 1
+    except ArithmeticError:
+        fits = False
+    if not fits:
+        raise BadAnswer(msg("Write how much of the points the answer earns: a number from 0 to 100."))
+    return round(share, PLACES)
+
+
+def instructor(engine: Engine, *, login: str | None) -> Viewer:
+    """Return the instructor of this login, who answers for what a command does. Raises `NotFound`."""
+    with reading(engine) as connection, Session(connection) as session:
+        user = accounts.by_login(session, login) if login else None
+        if user is None or user.id is None or user.role != Role.INSTRUCTOR or not user.active:
+            raise NotFound(msg("Say with --by who answers for it: the login of an instructor."))
+        return Viewer(user.id, user.login, user.name, Role.INSTRUCTOR, user.demo)
 
 
 def _subject(connection: Connection, quiz: str, item: str, wording: str | None) -> _Subject:

@@ -8,10 +8,10 @@ from ..errors import Conflict
 from ..i18n import msg
 from ..reports import coverage, results
 from ..services import catalogue, contesting, regrading, reviewing
+from ..services import mending as mend
 from ..services import results as attempts
 from ..store.tables import Role
 from . import access, mending
-from .mending import share_of
 from .words import said
 
 blueprint = access.room("instructor", Role.INSTRUCTOR)
@@ -85,7 +85,7 @@ def decide() -> Response:
         item_id=request.form.get("item_id", 0, type=int),
         presentation_sha=request.form.get("presentation_sha", ""),
         form=request.form.get("form", ""),
-        share=share_of(request.form.get("percent", "")),
+        share=mend.share_of(request.form.get("percent", "")),
         feedback=request.form.get("feedback", "").strip()[:2_000] or None,
         now=access.now(),
     )

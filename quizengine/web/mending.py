@@ -1,7 +1,5 @@
 """Mending a bad item: the adjustments of an item, grading again and undoing it, the contests of students."""
 
-from decimal import Decimal
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -18,8 +16,6 @@ from ..store.tables import Role
 from . import access
 from .words import said
 
-# Of a share of the points that a person gives: hundredths of a percent.
-PLACES = 4
 NUMBER = "int(max=2147483647)"
 
 blueprint = access.room("mending", Role.INSTRUCTOR)
@@ -128,7 +124,7 @@ def _adjust(slug: str, name: str) -> None:
         wording=form.get("wording") or None,
         form=form.get("form"),
         answer=form.get("answer"),
-        share=share_of(form.get("percent") or "100"),
+        share=mending.share_of(form.get("percent") or "100"),
         option=form.get("option"),
     )
 
@@ -145,18 +141,6 @@ def _item(slug: str, name: str, errors: list[tuple[str, str]] | None = None) -> 
         asked=request.values,
         errors=errors or [],
     )
-
-
-def share_of(percent: str) -> Decimal:
-    """Read a share of the points from a percentage between 0 and 100. Raises `BadAnswer`."""
-    try:
-        share = Decimal(percent.strip().replace(",", ".").removesuffix("%")) / 100
-        fits = 0 <= share <= 1
-    except ArithmeticError:
-        fits = False
-    if not fits:
-        raise BadAnswer(msg("Write how much of the points the answer earns: a number from 0 to 100."))
-    return round(share, PLACES)
 
 
 # -- contests --------------------------------------------------------------------------------------------------------
