@@ -113,6 +113,12 @@ def item_of(engine: Engine, *, quiz: str, item: str) -> str:
     return names[0] if names else item
 
 
+def adjusted(engine: Engine, *, quiz: str) -> list[tuple[str, str]]:
+    """Return bank and id of each item of a quiz that has an adjustment in force."""
+    with reading(engine) as connection:
+        return [(row.bank, row.slug) for row in adjustments.items(connection, quiz)]
+
+
 def desk(engine: Engine, *, quiz: str, item: str, wording: str | None = None) -> Desk:
     """Return an item (bank:item) of a quiz for mending; without a wording, the one that most attempts drew.
 

@@ -139,7 +139,9 @@ def regrade(
         if seen is not None and seen != _name(steps):
             raise Conflict(msg("What would change is not what you have seen: something came in between. Look again."))
         moves = [step.becomes.points - step.was.points for step in steps]
-        raised, lowered = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
+        raised = sum(move > 0 for move in moves)
+        # Points that leave with a void item are no loss to whom the policy let it count for.
+        lowered = sum(move < 0 for move in moves) if policy is Policy.RECOMPUTE else 0
         entry = {"quiz": quiz, "run_by": viewer.id, "run_at": now, "reason": reason, "policy": policy.value}
         id = regrades.add(connection, {**entry, "answers": len(steps), "raised": raised, "lowered": lowered})
         attempts.add_gradings(connection, [_grading(step, id) for step in steps])

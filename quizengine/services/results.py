@@ -176,7 +176,8 @@ def _build(
     mapped = {item.revision.name: item.revision.mapped.assesses for item in released.items}
     marked = [_marked(gradings[place.position], f"{place.bank}:{place.slug}", mapped) for place in places]
     by_name = {item.revision.name: item.revision for item in released.items}
-    by_code = by_competency(marked, competencies(released)) if Shown.COMPETENCIES in shown else {}
+    counted = [one for one in marked if one.verdict is not Verdict.VOID]
+    by_code = by_competency(counted, competencies(released)) if Shown.COMPETENCIES in shown else {}
     paper = total(marked) if Shown.MARK in shown else None
     given = mark(paper.share, released.programme.grading.scale) if paper else None
     found = band(given, released.programme.grading.scale.bands) if given is not None else None

@@ -29,6 +29,13 @@ def of_quiz(connection: Connection, quiz: str) -> Sequence[Any]:
     ).all()
 
 
+def items(connection: Connection, quiz: str) -> Sequence[Any]:
+    """Return bank and slug of each item of a quiz that has an adjustment in force."""
+    rows = select(item.c.bank, item.c.slug).join(adjustment, adjustment.c.item_id == item.c.id).distinct()
+    in_force = rows.where(adjustment.c.quiz == quiz, _in_force)
+    return connection.execute(in_force.order_by(item.c.bank, item.c.slug)).all()
+
+
 def log(connection: Connection, quiz: str, item_id: int) -> Sequence[Any]:
     """Return all adjustments of an item of a quiz with who made them, newest first."""
     rows = select(adjustment, account.c.name).join(account, account.c.id == adjustment.c.made_by)

@@ -38,6 +38,7 @@ def quiz(slug: str) -> str:
         attempts=attempts.attempts_of_quiz(engine, quiz=slug, now=access.now()),
         items=results.facility(engine, slug),
         outdated=regrading.waiting(engine, slug),
+        adjusted=mend.adjusted(engine, quiz=slug),
         slug=slug,
     )
 

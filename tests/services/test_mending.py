@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select
 
 from quizengine.errors import BadAnswer, Conflict, NotFound
 from quizengine.exam.mending import Mend
+from quizengine.reports.results import facility
 from quizengine.services import mending, regrading, reviewing
 from quizengine.services.regrade_sheet import COLUMNS, as_csv
 from quizengine.services.regrading import Policy, Run
@@ -102,6 +103,7 @@ def test_an_adjustment_moves_nothing_by_itself_and_is_then_to_be_graded(
     before = rows_in(engine, Grading)
     adjust(engine, orlov, METRIC, Mend.VOID)
     assert rows_in(engine, Grading) == before
+    assert mending.adjusted(engine, quiz=QUIZ) == [("course-final", "metric")]
     assert regrading.waiting(engine, QUIZ) == 2
 
 
@@ -201,6 +203,7 @@ def test_the_desk_shows_what_students_answered_and_the_log(
 ) -> None:
     number = adjust(engine, orlov, METRIC, Mend.ACCEPT, answer="sum", share=Decimal("0.5"))
     mending.undo(engine, viewer=orlov, quiz=QUIZ, adjustment_id=number, now=AFTERWARDS)
+    assert mending.adjusted(engine, quiz=QUIZ) == []
     desk = mending.desk(engine, quiz=QUIZ, item=METRIC)
     assert {facts(one.answer_text, one.count, one.share) for one in desk.given} == {
         ("The share of right answers", 1, 1),
@@ -230,6 +233,19 @@ def test_a_void_answer_does_not_wait_for_a_person_and_an_undone_one_does_again(e
     mending.undo(engine, viewer=orlov, quiz=QUIZ, adjustment_id=number, now=AFTERWARDS)
     regrade(engine, orlov)
     assert len(reviewing.queue(engine)) == 1
+
+
+def test_a_void_item_leaves_the_competencies_and_the_statistics_too(
+    engine: Engine, orlov: Viewer, sittings: tuple[Sitting, Sitting]
+) -> None:
+    adjust(engine, orlov, METRIC, Mend.VOID)
+    regrade(engine, orlov)
+    found = sittings[0].result()
+    assert [facts(one.code, one.items, one.percent) for one in found.competencies] == [("УК-1", 2, 1)]
+    assert [item.verdict for item in found.items or ()] == ["correct", "correct", "void"]
+    by_item = {row.item: row.n for row in facility(engine, QUIZ)}
+    assert by_item.get("metric", 0) == 0
+    assert by_item["loss"] == 2
 
 
 # -- what a person decided -------------------------------------------------------------------------------------------
