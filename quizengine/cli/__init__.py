@@ -8,6 +8,7 @@ from .adopting import adopt_command
 from .backups import backup_command, restore_command
 from .content import coverage_command, lint_command, release_command
 from .database import migrate_command
+from .mending import adjust_command, regrade_command
 from .receipts import verify_receipt_command
 from .replaying import replay_command
 from .scoring import score_command
@@ -26,6 +27,8 @@ for command in (
     release_command,
     score_command,
     adopt_command,
+    adjust_command,
+    regrade_command,
     account_command,
     migrate_command,
     backup_command,

@@ -10,15 +10,8 @@ from pydantic_core import PydanticCustomError
 from ..questions.kind import Line, Prose, Strict
 from ..questions.scalars import Count
 from .bank import Bloom, Points
+from .review import SHORT, Review
 from .types import Code, Duration, Moment, Slug, between, parse_duration
-
-
-class ReviewPolicy(StrEnum):
-    """When a student may see which answers were right."""
-
-    NEVER = "never"
-    AFTER_SUBMIT = "after_submit"
-    AFTER_CLOSE = "after_close"
 
 
 class Order(StrEnum):
@@ -135,7 +128,7 @@ class Quiz(Strict):
     order: Order = Order.FIXED
     # Left out of the stored document while they say nothing: quizzes without them keep their fingerprint.
     navigation: Annotated[Navigation, Field(exclude_if=lambda value: value is Navigation.FREE)] = Navigation.FREE
-    review: ReviewPolicy = ReviewPolicy.NEVER
+    review: Review = SHORT["never"]
     closes: Moment | None = None
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     require: Annotated[dict[RequireCode, Requirement], Field(exclude_if=lambda value: not value)] = {}

@@ -6,7 +6,7 @@ never on the file.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -42,6 +42,8 @@ class Verdict(StrEnum):
     WRONG = "wrong"
     UNANSWERED = "unanswered"
     REVIEW = "review"
+    VOID = "void"
+    """The question does not count for this answer."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,9 @@ class Kind(Generic[B, S, K]):
     examples: Callable[[], Iterable[Example]]
     group: Callable[[Answer], str] = _as_written
     """The form of an answer: answers of one form are judged together by a person."""
+    without: Callable[[K, Answer, Collection[str]], Grade | None] | None = None
+    """The grade of an answer as if some options had never been offered; None where that leaves nothing to grade.
+    A kind without options has no such function."""
 
 
 FULL = Decimal(1)

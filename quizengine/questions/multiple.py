@@ -18,7 +18,7 @@ With R right options chosen of the K in the key, and W wrong ones of the N - K o
   right and wrong options alike.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 from fractions import Fraction
 from random import Random
@@ -136,6 +136,16 @@ def grade(key: Key, answer: Answer) -> Grade:
     )
 
 
+def without(key: Key, answer: Answer, dropped: Collection[str]) -> Grade | None:
+    """Grade the options that stay: a dropped one counts neither for nor against, chosen or not."""
+    options = key.options - len(set(dropped))
+    if options < 1:
+        return None
+    stays = [id for id in answer["choices"] if id not in dropped]
+    right = tuple(id for id in key.key if id not in dropped)
+    return grade(key.model_copy(update={"key": right, "options": options}), {"choices": stays})
+
+
 def _all_or_nothing(chosen: set[str], right: set[str], options: int) -> Fraction:
     return shares.whole(chosen == right)
 
@@ -205,4 +215,5 @@ KIND = Kind(
     key_texts=key_texts,
     sample=sample,
     examples=examples,
+    without=without,
 )

@@ -8,7 +8,7 @@ key: matplotlib
 ```
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from random import Random
 
 from ..errors import BadAnswer
@@ -70,6 +70,11 @@ def grade(key: Key, answer: Answer) -> Grade:
     return Grade(NONE, Verdict.WRONG, msg("Another option is the right one."))
 
 
+def without(key: Key, answer: Answer, dropped: Collection[str]) -> Grade | None:
+    """Grade as before whoever chose an option that stays: what they would have chosen otherwise nobody can know."""
+    return None if answer["choice"] in dropped else grade(key, answer)
+
+
 def answer_text(shown: Shown, answer: Answer) -> str:
     return choices.text_of(shown.choices, answer["choice"])
 
@@ -105,4 +110,5 @@ KIND = Kind(
     key_texts=key_texts,
     sample=sample,
     examples=examples,
+    without=without,
 )

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from analytics import figures, results, schema
 
+from ..content.fingerprint import Revision
 from ..content.programme import Programme
 from ..i18n import msg, say
 from ..store import attempts, releases
@@ -48,6 +49,7 @@ class FacilityRow:
     low: float | None
     high: float | None
     enough: bool
+    bank: str
 
 
 def cohort(engine: Engine, programme: Programme) -> Cohort:
@@ -99,11 +101,7 @@ def facility(engine: Engine, quiz: str) -> list[FacilityRow]:
     ]
     by_item = {row.item: row for row in _rows(results.item_facility(schema.frame(schema.MARKS, marks)))}
     members = released.items if released is not None else ()
-    return [
-        _facility(item.revision.item, item.revision.shown.stem, by_item[item.revision.name])
-        for item in members
-        if item.revision.name in by_item
-    ]
+    return [_facility(item.revision, by_item[item.revision.name]) for item in members if item.revision.name in by_item]
 
 
 def _marks(programme: Programme, grading: Any, assesses: Any) -> Iterable[tuple[str, str, str, float, float]]:
@@ -120,9 +118,10 @@ def _competency(code: str, row: Any) -> CompetencyRow:
     return CompetencyRow(code, int(row.n), _defined(row.mean), _defined(row.low), _defined(row.high), bool(row.enough))
 
 
-def _facility(item: str, stem: str, row: Any) -> FacilityRow:
+def _facility(item: Revision, row: Any) -> FacilityRow:
     low, high = _defined(row.low), _defined(row.high)
-    return FacilityRow(item, stem, int(row.n), _defined(row.facility), low, high, bool(row.enough))
+    facility = _defined(row.facility)
+    return FacilityRow(item.item, item.shown.stem, int(row.n), facility, low, high, bool(row.enough), item.bank)
 
 
 def _rows(frame: pd.DataFrame) -> Iterable[Any]:

@@ -1,6 +1,5 @@
 """What a student sees of attempts and results, and what an instructor sees of a quiz."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,28 +9,29 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from ..content.quiz import Access, Quiz, ReviewPolicy
+from ..content.quiz import Access
+from ..content.review import Phase, Shown
 from ..errors import NotFound
 from ..exam.paper import draw
+from ..exam.review import itemised, phase, visible
 from ..exam.scale import band, mark
 from ..exam.scoring import Marked, Total, by_competency, total
 from ..exam.timing import State, is_over, state
-from ..i18n import Message, msg
-from ..questions import KINDS
-from ..questions.choices import chosen
+from ..i18n import msg
 from ..questions.kind import Verdict
 from ..store import attempts, releases
 from ..store.accounts import Viewer
 from ..store.engine import reading
 from ..store.releases import ReleasedQuiz
+from .answers import ItemResult, items_of
 from .closing import close_expired
 from .drawing import competencies
-from .grading import restored
+from .terms import Promise, Terms, has_running, promise_of, shown_of, terms_of
 
 
 @dataclass(frozen=True)
 class PastAttempt:
-    """One finished attempt in a list."""
+    """One finished attempt in a list. The mark and the percentage are None where they are not to be shown."""
 
     id: str
     started_at: datetime
@@ -39,6 +39,7 @@ class PastAttempt:
     closed_by: str | None
     mark: int | None
     percent: Fraction | None
+    mark_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class QuizCard:
     items: int
     points: Decimal
     limit: timedelta
-    review: str
+    promise: Promise
     attempts_max: int
     attempts_left: int
     running: str | None
@@ -69,26 +70,12 @@ class CompetencyResult:
 
 
 @dataclass(frozen=True)
-class ItemResult:
-    """One question of a result, with its key: built only where the review policy allows it."""
-
-    position: int
-    stem: str
-    verdict: str
-    points: Decimal
-    max_points: Decimal
-    answer_text: str | None
-    key_text: str
-    reason: Message
-    feedback: tuple[str, ...]
-    """What the author says of the options that were chosen."""
-    explain: str | None
-    dispute: str | None
-
-
-@dataclass(frozen=True)
 class Result:
-    """The result of a closed attempt. `items` is None while the student may not see what was right."""
+    """The result of a closed attempt.
+
+    `shown` says what of it may be seen. Where the mark is not, points, percent, mark, band and credit are None;
+    `items` is None where nothing of the single questions may be seen.
+    """
 
     attempt_id: str
     quiz: str
@@ -98,8 +85,9 @@ class Result:
     started_at: datetime
     submitted_at: datetime
     closed_by: str
-    points: Fraction
-    max_points: Fraction
+    shown: frozenset[Shown]
+    points: Fraction | None
+    max_points: Fraction | None
     percent: Fraction | None
     mark: int | None
     maximum: int
@@ -109,8 +97,8 @@ class Result:
     items: tuple[ItemResult, ...] | None
     waiting: int
     """How many answers a person still has to decide; until then they earn what the machine gave."""
-    review_policy: str
-    review_from: datetime | None
+    phase: Phase
+    promise: Promise
 
 
 @dataclass(frozen=True)
@@ -150,20 +138,20 @@ def quiz_card(engine: Engine, *, viewer: Viewer, quiz: str, now: datetime) -> Qu
     return found
 
 
-def result(engine: Engine, *, viewer: Viewer, attempt_id: str, now: datetime) -> Result:
-    """Return the result of a student's own attempt.
+def result(engine: Engine, *, viewer: Viewer, attempt_id: str, now: datetime, terms: Terms | None = None) -> Result:
+    """Return the result of a student's own attempt, as far as `terms` (by default `terms_of` it) let it be seen.
 
     Raises `NotFound` for an attempt that is not theirs and `StillRunning` for one that is not closed.
     """
-    return _result(engine, attempt_id, now, owner=viewer.id)
+    return _result(engine, attempt_id, now, owner=viewer.id, terms=terms)
 
 
 def result_for_instructor(engine: Engine, *, attempt_id: str, now: datetime) -> Result:
-    """Return the result of any attempt, always with its items. Raises as `result` does."""
+    """Return the result of any attempt, always with all of it. Raises as `result` does."""
     return _result(engine, attempt_id, now, owner=None)
 
 
-def _result(engine: Engine, attempt_id: str, now: datetime, *, owner: int | None) -> Result:
+def _result(engine: Engine, attempt_id: str, now: datetime, *, owner: int | None, terms: Terms | None = None) -> Result:
     with reading(engine) as connection:
         row = attempts.one(connection, attempt_id)
     if row is None or (owner is not None and row.user_id != owner):
@@ -175,19 +163,26 @@ def _result(engine: Engine, attempt_id: str, now: datetime, *, owner: int | None
         if row.submitted_at is None:
             raise StillRunning
         released = releases.quiz_revision(connection, row.quiz_revision_id)
-        return _build(connection, row, released, now, all_items=owner is None)
+        counts = terms or terms_of(connection, row, released.quiz)
+        others = attempts.of_user(connection, row.user_id, row.quiz)
+        at = phase(row.submitted_at, counts.closes_at, now, running=has_running(others, now))
+        shown = frozenset(Shown) if owner is None else visible(counts.review, at)
+        return _build(connection, row, released, shown, at, promise_of(counts))
 
 
-def _build(connection: Connection, row: Any, released: ReleasedQuiz, now: datetime, *, all_items: bool) -> Result:
+def _build(
+    connection: Connection, row: Any, released: ReleasedQuiz, shown: frozenset[Shown], at: Phase, promise: Promise
+) -> Result:
     places = attempts.places(connection, row.id)
     gradings = attempts.gradings(connection, row.id)
     mapped = {item.revision.name: item.revision.mapped.assesses for item in released.items}
     marked = [_marked(gradings[place.position], f"{place.bank}:{place.slug}", mapped) for place in places]
-    paper, scale = total(marked), released.programme.grading.scale
-    given = mark(paper.share, scale)
-    found = band(given, scale.bands) if given is not None else None
-    allowed = all_items or may_review(released.quiz, now)
     by_name = {item.revision.name: item.revision for item in released.items}
+    counted = [one for one in marked if one.verdict is not Verdict.VOID]
+    by_code = by_competency(counted, competencies(released)) if Shown.COMPETENCIES in shown else {}
+    paper = total(marked) if Shown.MARK in shown else None
+    given = mark(paper.share, released.programme.grading.scale) if paper else None
+    found = band(given, released.programme.grading.scale.bands) if given is not None else None
     return Result(
         attempt_id=row.id,
         quiz=row.quiz,
@@ -197,26 +192,20 @@ def _build(connection: Connection, row: Any, released: ReleasedQuiz, now: dateti
         started_at=row.started_at,
         submitted_at=row.submitted_at,
         closed_by=row.closed_by,
-        points=paper.points,
-        max_points=paper.max_points,
-        percent=paper.share,
+        shown=shown,
+        points=paper.points if paper else None,
+        max_points=paper.max_points if paper else None,
+        percent=paper.share if paper else None,
         mark=given,
-        maximum=scale.maximum,
+        maximum=released.programme.grading.scale.maximum,
         band_title=found.title if found else None,
         credit=found.credit if found else None,
-        competencies=tuple(_competencies(released, by_competency(marked, competencies(released)))),
-        items=tuple(_items(connection, places, gradings, by_name)) if allowed else None,
+        competencies=tuple(_competencies(released, by_code)),
+        items=tuple(items_of(connection, places, gradings, by_name, shown)) if itemised(shown) else None,
         waiting=sum(row.verdict is Verdict.REVIEW for row in marked),
-        review_policy=released.quiz.review.value,
-        review_from=released.quiz.closes,
+        phase=at,
+        promise=promise,
     )
-
-
-def may_review(quiz: Quiz, now: datetime) -> bool:
-    """Say whether a student with a closed attempt may see what was right."""
-    if quiz.review is ReviewPolicy.AFTER_CLOSE:
-        return quiz.closes is not None and now >= quiz.closes
-    return quiz.review is ReviewPolicy.AFTER_SUBMIT
 
 
 def _marked(grading: Any, name: str, mapped: Mapping[str, Mapping[str, Fraction]]) -> Marked:
@@ -237,30 +226,6 @@ def _competencies(released: ReleasedQuiz, totals: dict[str, Total]) -> Iterable[
             yield CompetencyResult(code, competency.text, found.points, found.max_points, found.share, found.items)
 
 
-def _items(
-    connection: Connection, places: Iterable[Any], gradings: Mapping[int, Any], revisions: Mapping[str, Any]
-) -> Iterable[ItemResult]:
-    for place in places:
-        grading, revision = gradings[place.position], revisions[f"{place.bank}:{place.slug}"]
-        kind, shown = KINDS[revision.shown.kind], revision.shown.shown
-        answer = None if place.answer is None else json.loads(place.answer)
-        said = revision.mapped.feedback
-        yield ItemResult(
-            position=place.position,
-            stem=shown.stem,
-            verdict=grading.verdict,
-            points=Decimal(grading.points),
-            max_points=Decimal(grading.max_points),
-            answer_text=None if answer is None else kind.answer_text(shown, answer),
-            # The key that counted: after a regrade it is not the one that the attempt was started on.
-            key_text=kind.key_texts(shown, releases.scoring_of(connection, grading.scoring_sha).key)[0],
-            reason=restored(grading.reason),
-            feedback=tuple(said[id] for id in chosen(answer) if id in said),
-            explain=revision.mapped.explain,
-            dispute=revision.mapped.dispute,
-        )
-
-
 def _card(connection: Connection, released: ReleasedQuiz, viewer: Viewer, now: datetime) -> QuizCard:
     quiz = released.quiz
     # Attempts in sittings stand with their sittings.
@@ -276,17 +241,20 @@ def _card(connection: Connection, released: ReleasedQuiz, viewer: Viewer, now: d
         items=len(paper),
         points=sum((revisions[slot.item].scored.points for slot in paper), Decimal(0)),
         limit=quiz.time.limit,
-        review=quiz.review.value,
+        promise=promise_of(Terms(quiz.review, quiz.closes)),
         attempts_max=quiz.attempts,
         attempts_left=max(0, quiz.attempts - len(own)),
         running=running,
-        past=tuple(_past(connection, row, released) for row in own if row.submitted_at is not None),
+        past=tuple(
+            _past(connection, row, now, running=running is not None) for row in own if row.submitted_at is not None
+        ),
     )
 
 
-def _past(connection: Connection, row: Any, current: ReleasedQuiz) -> PastAttempt:
-    same = row.quiz_revision_id == current.id
-    taken = current if same else releases.quiz_revision(connection, row.quiz_revision_id)
+def _past(connection: Connection, row: Any, now: datetime, *, running: bool) -> PastAttempt:
+    taken = releases.quiz_revision(connection, row.quiz_revision_id)
+    if Shown.MARK not in shown_of(connection, row, now, running=running):
+        return PastAttempt(row.id, row.started_at, row.submitted_at, row.closed_by, None, None, mark_hidden=True)
     share, given = _share_and_mark(attempts.gradings(connection, row.id).values(), taken)
     return PastAttempt(row.id, row.started_at, row.submitted_at, row.closed_by, given, share)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from ..content.fingerprint import canonical
-from ..content.quiz import ReviewPolicy
+from ..content.review import SHORT
 from ..errors import Conflict, NotAccepted, NotFound
 from ..exam.admission import read_networks
 from ..exam.allowance import NONE, Window
@@ -46,7 +46,7 @@ LABELS = {
     "offline_seconds": msg("time for answers without a network"),
     "review": msg("what students see afterwards"),
 }
-REVIEWS = tuple(policy.value for policy in ReviewPolicy)
+REVIEWS = tuple(SHORT)
 
 
 @dataclass(frozen=True)

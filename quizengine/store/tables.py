@@ -8,7 +8,7 @@ and in UTC. Bodies are canonical JSON in `blob`, named by their sha256 and never
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 SHA = 64
@@ -406,6 +406,8 @@ class Regrade(SQLModel, table=True):
     answers: int
     raised: int
     lowered: int
+    undone_by: int | None = Field(default=None, foreign_key="account.id")
+    undone_at: datetime | None = None
 
 
 class Grading(SQLModel, table=True):
@@ -424,3 +426,63 @@ class Grading(SQLModel, table=True):
     engine_version: str = Field(max_length=40)
     graded_at: datetime
     judgement_id: int | None = Field(default=None, foreign_key="judgement.id", index=True)
+    regrade_id: int | None = Field(default=None, foreign_key="regrade.id", index=True)
+    adjustments: str | None = Field(
+        default=None,
+        sa_column=Column(Text),
+        description="the adjustments that it took into account, numbers with spaces between; NULL for none",
+    )
+
+
+class Adjustment(SQLModel, table=True):
+    """What an instructor did about a bad item: for all attempts of a quiz that saw it so.
+
+    `form`, `answer` and `share` are of an accepted answer, `option` of a dropped one. One that was undone stays, with
+    who undid it and when.
+    """
+
+    __tablename__ = "adjustment"
+    __table_args__ = (Index("ix_adjustment_subject", "quiz", "item_id", "presentation_sha"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    quiz: str = Field(max_length=80)
+    item_id: int = Field(foreign_key="item.id")
+    presentation_sha: str = Field(max_length=SHA)
+    mend: str = Field(max_length=20)
+    form: str | None = Field(default=None, sa_column=Column(Text))
+    answer: str | None = Field(default=None, sa_column=Column(Text), description="an answer of this form, as JSON")
+    share: str | None = Field(default=None, max_length=40, description="decimal share of the points, 0 to 1")
+    option: str | None = Field(default=None, max_length=40)
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime
+    undone_by: int | None = Field(default=None, foreign_key="account.id")
+    undone_at: datetime | None = None
+
+
+class Contest(SQLModel, table=True):
+    """A student's objection to one item of a result, and the answer to it. At most one of an item is open."""
+
+    __tablename__ = "contest"
+    __table_args__ = (
+        Index(
+            "ix_contest_open",
+            "attempt_id",
+            "position",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+        CheckConstraint("(answered_at IS NULL) = (outcome IS NULL)", name="answered_has_outcome"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    attempt_id: str = Field(foreign_key="attempt.id", index=True, max_length=32)
+    position: int
+    comment: str = Field(sa_column=Column(Text, nullable=False))
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime
+    outcome: str | None = Field(default=None, max_length=20)
+    reply: str | None = Field(default=None, sa_column=Column(Text))
+    answered_by: int | None = Field(default=None, foreign_key="account.id")
+    answered_at: datetime | None = None

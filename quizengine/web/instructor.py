@@ -1,26 +1,21 @@
 """The instructor's room: what is released, how quizzes went, what the banks say."""
 
-from decimal import Decimal
-
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from ..errors import BadAnswer, Conflict
+from ..errors import Conflict
 from ..i18n import msg
 from ..reports import coverage, results
-from ..services import catalogue, regrading, reviewing
+from ..services import catalogue, contesting, regrading, reviewing
+from ..services import mending as mend
 from ..services import results as attempts
-from ..services.regrading import Policy
 from ..store.tables import Role
-from . import access
+from . import access, mending
 from .words import said
 
-# Of a share of the points that a person gives: hundredths of a percent.
-PLACES = 4
-
 blueprint = access.room("instructor", Role.INSTRUCTOR)
+blueprint.register_blueprint(mending.blueprint, url_prefix="")
 
 
 @blueprint.get("/")
@@ -42,42 +37,9 @@ def quiz(slug: str) -> str:
         title=catalogue.quiz_title(engine, slug),
         attempts=attempts.attempts_of_quiz(engine, quiz=slug, now=access.now()),
         items=results.facility(engine, slug),
-        outdated=regrading.preview(engine, quiz=slug, now=access.now()).answers,
+        outdated=regrading.waiting(engine, slug),
+        adjusted=mend.adjusted(engine, quiz=slug),
         slug=slug,
-    )
-
-
-@blueprint.get("/quiz/<slug>/regrade")
-def regrade(slug: str) -> str:
-    return _regrade(slug)
-
-
-@blueprint.post("/quiz/<slug>/regrade", endpoint="regrade_post")
-def run_regrade(slug: str) -> Response | tuple[str, int]:
-    reason, policy = request.form.get("reason", "").strip()[:2_000], request.form.get("policy", "")
-    if not reason or policy not in set(Policy):
-        return _regrade(slug, [("reason", _("Say why, in a sentence: it stays in the log."))]), 422
-    run = regrading.regrade(
-        access.engine(),
-        quiz=slug,
-        viewer=access.known_viewer(),
-        reason=reason,
-        policy=Policy(policy),
-        now=access.now(),
-    )
-    flash(ngettext("%(num)s answer was graded again.", "%(num)s answers were graded again.", run.answers), "success")
-    return redirect(url_for("instructor.quiz", slug=slug), code=303)
-
-
-def _regrade(slug: str, errors: list[tuple[str, str]] | None = None) -> str:
-    engine = access.engine()
-    return render_template(
-        "instructor/regrade.html",
-        title=catalogue.quiz_title(engine, slug),
-        slug=slug,
-        preview=regrading.preview(engine, quiz=slug, now=access.now()),
-        runs=regrading.runs(engine, slug),
-        errors=errors or [],
     )
 
 
@@ -109,7 +71,10 @@ def bank(bank: str) -> str:
 def review() -> str:
     engine = access.engine()
     return render_template(
-        "instructor/review.html", waiting=reviewing.queue(engine), decisions=reviewing.decisions(engine)
+        "instructor/review.html",
+        waiting=reviewing.queue(engine),
+        decisions=reviewing.decisions(engine),
+        contests=contesting.waiting(engine),
     )
 
 
@@ -121,7 +86,7 @@ def decide() -> Response:
         item_id=request.form.get("item_id", 0, type=int),
         presentation_sha=request.form.get("presentation_sha", ""),
         form=request.form.get("form", ""),
-        share=_share(request.form.get("percent", "")),
+        share=mend.share_of(request.form.get("percent", "")),
         feedback=request.form.get("feedback", "").strip()[:2_000] or None,
         now=access.now(),
     )
@@ -134,15 +99,3 @@ def undo(judgement_id: int) -> Response:
     count = reviewing.undo(access.engine(), viewer=access.known_viewer(), judgement_id=judgement_id, now=access.now())
     flash(ngettext("%(num)s answer waits again.", "%(num)s answers wait again.", count), "success")
     return redirect(url_for("instructor.review"), code=303)
-
-
-def _share(percent: str) -> Decimal:
-    """Read a share of the points from a percentage between 0 and 100."""
-    try:
-        share = Decimal(percent.strip().replace(",", ".").removesuffix("%")) / 100
-        fits = 0 <= share <= 1
-    except ArithmeticError:
-        fits = False
-    if not fits:
-        raise BadAnswer(msg("Write how much of the points the answer earns: a number from 0 to 100."))
-    return round(share, PLACES)

@@ -7,7 +7,7 @@ from flask import current_app, jsonify, redirect, render_template, request, send
 from werkzeug.wrappers import Response
 
 from ..errors import BadAnswer, QuizEngineError
-from ..services import answering, pulsing, results, schedule, taking
+from ..services import answering, contesting, pulsing, results, schedule, taking
 from ..services.answering import ChangedElsewhere, Saved
 from ..services.desks import Paused
 from ..store.tables import Role
@@ -111,12 +111,34 @@ def submit(attempt_id: str) -> Response:
 
 @blueprint.get("/attempt/<attempt_id>/result")
 def result(attempt_id: str) -> str | Response:
+    return _result(attempt_id)
+
+
+@blueprint.post(f"/attempt/<attempt_id>/{POSITION}/contest")
+def contest(attempt_id: str, position: int) -> str | Response | tuple[str | Response, int]:
+    comment = request.form.get("comment", "")
+    try:
+        contesting.contest(
+            access.engine(),
+            viewer=access.known_viewer(),
+            attempt_id=attempt_id,
+            position=position,
+            comment=comment,
+            now=access.now(),
+        )
+    except BadAnswer as error:
+        return _result(attempt_id, position, said(error.message), comment), 422
+    return redirect(url_for("student.result", attempt_id=attempt_id, _anchor=f"question-{position}"), code=303)
+
+
+def _result(attempt_id: str, position: int = 0, error: str = "", typed: str = "") -> str | Response:
     viewer = access.known_viewer()
     try:
         found = results.result(access.engine(), viewer=viewer, attempt_id=attempt_id, now=access.now())
     except results.StillRunning:
         return redirect(url_for("student.question", attempt_id=attempt_id, position=1), code=303)
-    return render_template("student/result.html", result=found)
+    contest = {"position": position, "error": error, "typed": typed[: contesting.LONGEST]}
+    return render_template("student/result.html", result=found, contest=contest)
 
 
 def _question(

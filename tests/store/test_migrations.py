@@ -55,6 +55,7 @@ def test_work_goes_on_after_an_upgrade_from_any_state(empty: Engine, revision: s
     leave_at(empty, revision)
     schema.bring_up_to_date(empty)
     graded = results.result(empty, viewer=ANNA, attempt_id=GRADED, now=NOON + minutes(30))
+    assert graded.points is not None
     assert graded.points >= 3
     boris = Sitting(empty, BORIS, signed_in(empty, BORIS), RUNNING)
     assert boris.answers(1, "mse", at=NOON + minutes(4)).revision == 1

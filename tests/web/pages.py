@@ -20,6 +20,7 @@ RECEIPT = "/instructor/receipt"
 SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/", "/instructor/accommodations/"
 # The demonstration makes the first one; the walk makes the second, whose room nobody has started.
 OPEN_SITTING, WAITING_SITTING = 1, 2
+CONTESTS = "/instructor/contests"
 # Sensible, and not in the keys: the machine leaves them to a person.
 OPEN_ANSWERS = "Кредитный скоринг", "MLOps-инженер", "Фильтрация данных", "Ящик с усами"
 ALSO = "/sign-in?next=/student/", "/sign-in/again", "/styleguide", "/nothing-here"
@@ -65,6 +66,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
     done, running = attempts_of(campus)
     resting = on_a_break(campus)
     decisions(campus)
+    item = mended(campus, done)
     with reading(campus.engine) as connection:
         quizzes = [found.quiz.quiz for found in current_quizzes(connection)]
         banks = [bank.bank for bank in current_banks(connection)]
@@ -86,6 +88,10 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             "/instructor/",
             *(f"/instructor/quiz/{quiz}" for quiz in quizzes),
             f"/instructor/quiz/{FINAL}/regrade",
+            f"/instructor/quiz/{DRIFT}/regrade",
+            f"/instructor/quiz/{DRIFT}/regrade?policy=raise_only",
+            f"/instructor/quiz/{DRIFT}/item/{item.replace(':', '/')}",
+            CONTESTS,
             *(f"/instructor/bank/{bank}" for bank in banks),
             f"/instructor/attempt/{done}",
             REVIEW,
@@ -161,3 +167,22 @@ def decisions(campus: Site) -> None:
     page = instructor.page(REVIEW)
     undo = next(action for form in page.all("form") if (action := form.attributes["action"]).endswith("/undo"))
     instructor.sends(undo)
+
+
+def mended(campus: Site, done: str) -> str:
+    """Contest two questions, answer one, mend its item and grade again, and mend it once more; returns its name."""
+    student, instructor = campus.visitor(STUDENT), campus.visitor(INSTRUCTOR)
+    student.opens(f"/student/attempt/{done}/result")
+    for position in (1, 2):
+        student.sends(f"/student/attempt/{done}/{position}/contest", {"comment": "Верны два ответа."})
+    (first, *_rest) = (
+        form for form in instructor.page(CONTESTS).all("form") if "/contests/" in form.attributes["action"]
+    )
+    answered = instructor.sends(first.attributes["action"], {"outcome": "mend", "reply": "Вы правы."})
+    page, _question, _prefilled = (answered.location or "").partition("?")
+    instructor.sends(page, {"mend": "full_marks", "reason": "Верны два ответа."})
+    regrade = f"/instructor/quiz/{DRIFT}/regrade"
+    instructor.sends(regrade, {"policy": "raise_only", "reason": "Верны два ответа."})
+    instructor.sends(page, {"mend": "void", "reason": "Вопрос не по теме."})
+    bank, item = page.split("/")[-2:]
+    return f"{bank}:{item}"

@@ -18,6 +18,7 @@ NOT_PAGES = {
     "health.alive",
     "health.metrics",
     "health.ready",
+    "instructor.mending.regrade_csv",
     "student.receipt_file",
     "student.sitting.door",
     "student.worker",

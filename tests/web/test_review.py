@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from quizengine.services.results import ItemResult
+from quizengine.services.answers import ItemResult
 
 from ..build import CAST, Sitting, a_bank_folder, a_running_attempt, an_account, released
 from .build import Site, Visitor, a_site, everything_in
