@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from quizengine.errors import Conflict, NotAccepted, NotFound
 from quizengine.exam.admission import Phase
 from quizengine.i18n import say
-from quizengine.services import groups, schedule, sittings, taking
+from quizengine.services import groups, results, schedule, sittings, taking
 from quizengine.services.sittings import review_json
 from quizengine.store.accounts import Viewer
 from quizengine.store.tables import Attempt
@@ -192,6 +192,7 @@ def test_a_quiz_for_sittings_cannot_be_practised(engine: Engine, tmp_path: Path)
     anna, orlov = an_account(engine, "anna"), an_account(engine, "orlov")
     with pytest.raises(Conflict, match="only in a sitting"):
         a_running_attempt(engine, anna)
+    assert results.quiz_cards(engine, viewer=anna, now=NOON) == [], "nothing offers what would be refused"
     sitting = a_sitting(engine, orlov, a_group(engine, orlov, anna))
     assert a_running_attempt(engine, anna, sitting_id=sitting).looks().count == 3
 
