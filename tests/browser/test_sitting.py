@@ -1,4 +1,4 @@
-"""A sitting as a person sees it: the waiting room opens by itself, and time that is granted is there on the next page."""
+"""A sitting as people see it: the waiting room opens by itself, and granted time is there on the next page."""
 
 from collections.abc import Callable
 
