@@ -61,9 +61,8 @@ def for_student(engine: Engine, *, viewer: Viewer, now: datetime) -> list[Card]:
     """Return the sittings of a student, those that can be taken or come soonest first, past ones last."""
     end_overdue(engine, now=now)
     with reading(engine) as connection:
-        rows = sittings.of_user(connection, viewer.id)
-        unsubmitted = sittings.attempts_in(connection, [row.id for row in rows], unsubmitted=True) if rows else []
-    close_expired(engine, [row for row in unsubmitted if row.user_id == viewer.id], now, own=True)
+        own = attempts.of_user(connection, viewer.id)
+    close_expired(engine, own, now, own=True)
     with reading(engine) as connection:
         cards = [_card(connection, row, viewer, None, None, now) for row in sittings.of_user(connection, viewer.id)]
     past = (Phase.CLOSED, Phase.CANCELLED)
