@@ -20,6 +20,7 @@ NOT_PAGES = {
     "health.ready",
     "instructor.mending.regrade_csv",
     "student.receipt_file",
+    "student.parts",
     "student.sitting.door",
     "student.worker",
 }
