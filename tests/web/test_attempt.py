@@ -123,9 +123,9 @@ def test_the_navigator_tells_answered_from_unanswered(exam: Exam) -> None:
     exam.sends(2, go="next", text="MSE")
     page = exam.opens(3)
     assert [page.one(id=f"to-question-{n}").words for n in (1, 2, 3)] == [
-        "1Question 1, not answered",
-        "2Question 2, answered",
-        "3Question 3, not answered",
+        "1",
+        "2, answered",
+        "3",
     ]
     assert page.one("a", **{"aria-current": "step"}).attributes["id"] == "to-question-3"
 
@@ -305,8 +305,7 @@ def test_a_save_tells_the_servers_time(exam: Exam) -> None:
 
 def test_an_emptied_field_is_saved_as_no_answer(exam: Exam) -> None:
     autosave(exam, 2, text="MSE")
-    link = read(autosave(exam, 2, text="  ").text).one(id="to-question-2")
-    assert "navigator__link--answered" not in link.attributes["class"].split()
+    assert read(autosave(exam, 2, text="  ").text).one(id="saved-at").attributes["data-answered"] == "0"
     assert exam.answer(2) == ""
 
 
