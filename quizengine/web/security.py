@@ -31,7 +31,7 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint not in ("static", "assets.vendor"):
+    if request.endpoint not in ("static", "assets.vendor", "assets.module"):
         # An exam page from a cache would show old answers, and after a sign-out somebody else's.
         response.headers.setdefault("Cache-Control", "no-store")
     return response
