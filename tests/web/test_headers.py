@@ -91,7 +91,7 @@ def test_the_scripts_that_a_script_imports_are_kept_for_good_too_and_are_named_a
         seen.add(one)
         with anna.client.get(one) as response:
             assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable", one
-            asked |= {urljoin(one, found) for found in re.findall(r'from "([^"]+)"', response.text)}
+            asked |= {urljoin(one, found) for found in re.findall(r'from "([^"]+)"', response.get_data(as_text=True))}
     assert len(seen) > 3
     assert {one.split("/")[2] for one in seen} == {address.split("/")[2]}
 
