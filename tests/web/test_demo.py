@@ -90,7 +90,8 @@ NOT_ON_THE_STYLE_GUIDE = {
     "actions--minor", "as-written", "card--quiet", "columns", "dialog", "exam-bar", "exam-bar__status",
     "exam-bar__where",
     "exam__under", "figure", "figure-block", "may-wrap", "navigator", "nowrap", "page--narrow", "page-head",
-    "places__take", "plain-list--spaced", "question-set__hint", "review-phases", "sign-in-cards", "site-nav", "site-tools__name", "stem",
+    "places__take", "plain-list--spaced", "question-set__hint", "review-phases",
+    "sign-in-cards", "site-nav", "site-tools__name", "stem",
     "wide",
 }  # fmt: skip
 
