@@ -191,10 +191,6 @@ def test_a_sitting_of_others_does_not_exist(site: Site) -> None:
     assert rows_in(site.engine, Attempt) == 0
 
 
-def test_a_quiz_for_sittings_is_not_offered_for_practice(site: Site) -> None:
-    assert site.visitor("anna").opens(f"/student/quiz/{QUIZ}").status_code == 200
-
-
 def test_a_student_takes_a_break(site: Site) -> None:
     id = sitting(site)
     granted(site.engine, site.person("orlov"), site.person("anna"), sitting_id=id, breaks=minutes(10))
