@@ -1,6 +1,5 @@
 """The single questions of a result, as far as they may be seen."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from ..questions import KINDS
 from ..questions.choices import chosen
 from ..questions.kind import Answer
 from ..store import contests, regrades, releases
-from .grading import restored
+from .grading import read_answer, restored
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def items_of(
     for place in places:
         grading, revision = gradings[place.position], revisions[f"{place.bank}:{place.slug}"]
         kind, seen = KINDS[revision.shown.kind], revision.shown.shown
-        answer = None if place.answer is None else json.loads(place.answer)
+        answer = read_answer(place.answer)
         right, marks, key = (part in shown for part in (Shown.CORRECTNESS, Shown.MARK, Shown.KEY))
         # Why an answer earned what it did says whether it was right, and for a known mistake what would have been.
         why = right and (key or Shown.FEEDBACK in shown)

@@ -14,9 +14,9 @@ from ..content.types import plain
 from ..exam.replay.facts import Current, Graded
 from ..exam.replay.grades import Again, Decision, Item
 from ..questions import KINDS, grade
-from ..questions.kind import Answer, Verdict
+from ..questions.kind import Verdict
 from ..store import journals, releases
-from .grading import decided, stored
+from .grading import decided, read_answer, stored
 
 AnswersAt = Callable[[datetime | None], Mapping[int, Current]]
 """The answers by position at the close, and with a moment also what people had decided to count by then."""
@@ -87,8 +87,7 @@ def _again(connection: Connection, grading: Graded, text: str | None, decisions:
     """Return what a grading comes to now; None where its key is not in the store, or the answer is none."""
     try:
         scoring = releases.scoring_of(connection, grading.scoring_sha)
-        given: Answer | None = None if text is None else json.loads(text)
-        judged = grade(scoring.kind, scoring.key, given)
+        judged = grade(scoring.kind, scoring.key, read_answer(text))
         machine = judged.verdict
         decision = next((one for one in decisions if one.id == grading.judgement_id), None)
         if decision is not None and machine is Verdict.REVIEW:

@@ -79,14 +79,14 @@ def words_of(language: str) -> dict[str, Any]:
     """Return what a template asks for words, as the translating extension of the templates wants it."""
     known = catalogue(language)
 
-    def plain(text: str, **values: Any) -> str:
+    def plain(text: str, /, **values: Any) -> str:
         found = str(known.gettext(text))
         return found % values if values else found
 
-    def marked(text: str, **values: Any) -> Markup:
+    def marked(text: str, /, **values: Any) -> Markup:
         return Markup(known.gettext(text)) % values
 
-    def counted(one: str, many: str, n: int, **values: Any) -> Markup:
+    def counted(one: str, many: str, n: int, /, **values: Any) -> Markup:
         return Markup(known.ngettext(one, many, n)) % {"num": n, **values}
 
     return {"_": plain, "gettext": marked, "ngettext": counted}

@@ -1,5 +1,6 @@
 """Every page of the site, for walks: who opens it, and where."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from werkzeug.test import TestResponse
@@ -8,11 +9,13 @@ from quizengine.services import breaks, taking
 from quizengine.store.engine import reading
 from quizengine.store.releases import current_banks, current_programmes, current_quizzes
 
-from ..build import a_running_attempt, a_sitting
+from ..build import a_running_attempt, a_sitting, granted
 from .build import Site
 from .markup import Markup, read
 
 STUDENT, INSTRUCTOR, METHODOLOGIST = "demo-student", "demo-instructor", "demo-methodologist"
+# Another student of the open sitting, so that the demo student's results are not those of an exam that goes on.
+RESTING = "synthetic-02"
 FINAL = "production-ml-final"
 DRIFT = "drift-monitoring"
 REVIEW = "/instructor/review"
@@ -81,9 +84,9 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"/student/attempt/{done}/result",
             f"/student/attempt/{done}/receipt",
             *(f"/student/sitting/{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING)),
-            f"/student/sitting/break/{resting}",
             "/instructor/",
         ],
+        RESTING: [f"/student/sitting/break/{resting}"],
         INSTRUCTOR: [
             "/instructor/",
             *(f"/instructor/quiz/{quiz}" for quiz in quizzes),
@@ -149,8 +152,9 @@ def attempts_of(campus: Site) -> tuple[str, str]:
 
 def on_a_break(campus: Site) -> str:
     """Make a sitting that waits for its start, and return an attempt in the open one whose student is on a break."""
-    student, now = campus.person(STUDENT), campus.clock.now
+    student, now = campus.person(RESTING), campus.clock.now
     orlov = campus.person(INSTRUCTOR)
+    granted(campus.engine, orlov, student, sitting_id=OPEN_SITTING, at=now, breaks=timedelta(minutes=10), replaces=True)
     a_sitting(campus.engine, orlov, 1, quiz=FINAL, room_start=True, access_code="дуб-12", networks="192.0.2.0/24")
     attempt_id = taking.start(campus.engine, viewer=student, sitting_id=OPEN_SITTING, now=now)
     if breaks.show(campus.engine, viewer=student, attempt_id=attempt_id, now=now).started_at is None:

@@ -13,6 +13,7 @@ from .build import SCRIPTED, Site, Visitor, a_site, everything_in
 
 OPEN = {
     "static",
+    "assets.module",
     "assets.vendor",
     "auth.home",
     "auth.sign_in",
@@ -55,6 +56,7 @@ def routes(app: Flask, **values: Any) -> Iterator[Route]:
         "language": "ru",
         "name": "htmx.js",
         "filename": "exam.js",
+        "version": "0",
         **values,
     }
     for rule in app.url_map.iter_rules():

@@ -282,7 +282,11 @@ export function startSaving(onServerTime) {
   form.addEventListener("input", changed);
   form.addEventListener("submit", watchButtons);
   form.addEventListener("htmx:config:request", (event) => { event.detail.ctx.changes = changes; });
-  form.addEventListener("htmx:before:request", () => show("saving"));
+  form.addEventListener("htmx:before:request", (event) => {
+    // A save that has waited for another one was to replace words that the other one has replaced meanwhile.
+    event.detail.ctx.target = document.getElementById("saved-at");
+    show("saving");
+  });
   form.addEventListener("htmx:error", failed);
   form.addEventListener("htmx:after:request", (event) => {
     const { response, hx, changes: sent } = event.detail.ctx;
