@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -73,6 +73,7 @@ from ..build import (
 )
 
 GRACE, OFFLINE, LIMIT = seconds(15), minutes(2), minutes(20)
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 TICK, NONE = timedelta(microseconds=1), timedelta(0)
 POSITIONS = (1, 2, 3)
 MOST = {1: Decimal(1), 2: Decimal(1), 3: Decimal(2)}
@@ -641,7 +642,12 @@ def test_a_sitting_keeps_its_word(
         engine = request.getfixturevalue(database)
         folder = tmp_path
 
+    # The steps cost tens of milliseconds each, and to make a counterexample smaller takes hundreds of runs.
     quietly = settings(
-        max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples,
+        stateful_step_count=30,
+        report_multiple_bugs=False,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+        phases=PHASES,
     )
     run_state_machine_as_test(Here, settings=quietly)
