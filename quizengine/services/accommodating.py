@@ -169,9 +169,14 @@ def note(connection: Connection, order: Order, viewer: Viewer, now: datetime) ->
     if order.sitting_id is None:
         return
     (row,) = in_force(connection, order)
-    who = row.user_name or row.group_name
-    body = stored(msg("{who}: an accommodation was granted. {why}", who=who, why=_why(order.reason)))
-    sittings.note(connection, order.sitting_id, kind="granted", body=body, made_by=viewer.id, now=now)
+    room = sittings.one(connection, order.sitting_id)
+    lines = granted(order.grant, DEFAULT_ZONE if room is None else room.timezone)
+    what = lines[0]
+    for line in lines[1:]:
+        what = msg("{first}, {more}", first=what, more=line)
+    reason = order.reason.strip()[:LONGEST_REASON]
+    body = msg("{who} is granted: {what}. {reason}", who=row.user_name or row.group_name, what=what, reason=reason)
+    sittings.note(connection, order.sitting_id, kind="granted", body=stored(body), made_by=viewer.id, now=now)
 
 
 def _why(reason: str) -> Message:
