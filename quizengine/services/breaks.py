@@ -80,6 +80,17 @@ def finish(connection: Connection, attempt: Any, now: datetime) -> bool:
     return room is not None and _end(connection, attempt, room, terms_of(connection, room, attempt.user_id), now)
 
 
+def cut_short(connection: Connection, attempt: Any, room: Any, before: Terms, after: Terms, now: datetime) -> bool:
+    """End a break that is no longer covered by what is granted, now; says whether there was one.
+
+    What has passed of it was granted while it ran: the clock stood still, and the deadline moves by as much.
+    """
+    if after.breaks >= before.breaks:
+        return False
+    until = _break(connection, attempt, room, after, now).until
+    return until is not None and now >= until and _end(connection, attempt, room, before, now)
+
+
 def _end_if_used_up(engine: Engine, attempt_id: str, now: datetime) -> bool:
     with writing(engine) as connection:
         row = breaks.held(connection, attempt_id)
