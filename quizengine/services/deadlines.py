@@ -81,7 +81,9 @@ def _off_their_breaks(
     """End the breaks that are no longer granted, and return the attempts as they stand then."""
     by_id = {room.id: room for room in rooms}
     paused = [row for row in running if row.paused_at is not None]
-    cut = [breaks.cut_short(connection, row, by_id[row.sitting_id], before[row.id], after[row.id], now) for row in paused]
+    cut = [
+        breaks.cut_short(connection, row, by_id[row.sitting_id], before[row.id], after[row.id], now) for row in paused
+    ]
     return sittings.attempts_in(connection, list(by_id), unsubmitted=True, hold=True) if any(cut) else running
 
 

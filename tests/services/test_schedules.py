@@ -3,7 +3,6 @@
 Two windows of one student, by Hypothesis; and the same attempt from two browsers, one of which is signed out.
 """
 
-from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -12,18 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from quizengine.errors import NotSignedIn
-from quizengine.services import quick, signing_in
+from quizengine.services import quick
 from quizengine.services.answering import ChangedElsewhere
 
-from ..build import NOON, Sitting, a_bank_folder, a_running_attempt, minutes, released, signed_in
+from ..build import NOON, a_bank_folder, a_running_attempt, minutes, released
 from .schedules import Reply, Request, Step, Wire, schedules
 
 AT = NOON + minutes(1)
 NUMBERS = count()
-quietly = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+quietly = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
