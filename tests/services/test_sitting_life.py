@@ -5,7 +5,6 @@ stands still, ends and goes on, answers come late or from the other page, items 
 never opens again, its deadline is that of its start and of the log, and every answer that came in is in the journal.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -29,7 +28,7 @@ from hypothesis.stateful import (
 from sqlalchemy import Engine
 
 from quizengine.errors import Conflict, NotAccepted, NotFound
-from quizengine.exam.chain import Entry, Outcome, first_break
+from quizengine.exam.chain import Outcome, first_break
 from quizengine.exam.mending import Mend
 from quizengine.exam.replay.checks import Standing
 from quizengine.services import (
@@ -73,6 +72,7 @@ from ..build import (
     signed_in,
     three_items,
 )
+from .journals import entry, plainly, value
 
 GRACE, OFFLINE, LIMIT = seconds(15), minutes(2), minutes(20)
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -603,21 +603,6 @@ class Room(RuleBasedStateMachine):
             found = replaying.replay(self.engine, attempt.sitting.attempt_id)
             apart = [one for one in found.checks if one.standing is not Standing.AGREES]
             assert [(one.code, one.findings) for one in apart if not (self.mended and one.code in OF_GRADINGS)] == []
-
-
-def value(answer: str | None) -> str | None:
-    return None if answer is None else next(iter(json.loads(answer).values()))
-
-
-def plainly(position: int, revision: int, answer: str | None) -> tuple[int, int, str | None]:
-    return position, revision, value(answer)
-
-
-def entry(row: Any) -> Entry:
-    outcome = Outcome(row.outcome)
-    return Entry(
-        row.seq, row.position, row.revision, row.writer, row.answer, bool(row.flagged), row.received_at, outcome
-    )
 
 
 def share(paper: dict[int, tuple[Decimal, Decimal]]) -> Fraction:
