@@ -6,10 +6,9 @@ never opens again, its deadline is that of its start and of the log, and every a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
@@ -73,64 +72,16 @@ from ..build import (
     three_items,
 )
 from .journals import entry, plainly, value
+from .modelled import GRACE, LIMIT, NONE, OFFLINE, POSITIONS, Modelled, Stored, share
 
-GRACE, OFFLINE, LIMIT = seconds(15), minutes(2), minutes(20)
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 OF_GRADINGS = {"grades", "causes", "total"}
 """What a replay says of gradings, which does not follow adjustments and undone regrades yet."""
-TICK, NONE = timedelta(microseconds=1), timedelta(0)
-POSITIONS = (1, 2, 3)
+TICK = timedelta(microseconds=1)
 MOST = {1: Decimal(1), 2: Decimal(1), 3: Decimal(2)}
 PAGES = ("page", "tab")
+WAYS = ("express", "usual", "queued")
 REASON = "справка"
-
-
-@dataclass
-class Stored:
-    """The current answer to one question."""
-
-    revision: int = 0
-    page: str = ""
-    value: str | None = None
-    flagged: bool = False
-
-
-@dataclass
-class Modelled:
-    """What an attempt should be by now. `stopped` is by what the clock stands still, and since when."""
-
-    sitting: Sitting
-    started: datetime
-    deadline: datetime
-    answers: dict[int, Stored] = field(default_factory=lambda: {position: Stored() for position in POSITIONS})
-    journal: list[tuple[int, int, str | None]] = field(default_factory=list)
-    kept: list[tuple[int, str | None, str]] = field(default_factory=list)
-    stopped: tuple[str, datetime] | None = None
-    rested: timedelta = NONE
-    closed: tuple[datetime, str] | None = None
-    contested: set[int] = field(default_factory=set)
-
-    def until(self, *, queued: bool = False) -> datetime:
-        """Until when an answer is taken: the grace begins where the clock ends, or where it was stopped."""
-        return (self.stopped[1] if self.stopped else self.deadline) + (OFFLINE if queued else GRACE)
-
-    def takes_answers(self, now: datetime, *, queued: bool = False) -> bool:
-        return self.closed is None and now <= self.until(queued=queued)
-
-    def is_over(self, now: datetime) -> bool:
-        return self.closed is not None or (self.stopped is None and now > self.deadline + GRACE)
-
-    def is_open(self, now: datetime) -> bool:
-        return self.closed is None and (self.stopped is not None or now <= self.deadline)
-
-    def verdicts(self) -> dict[int, str]:
-        if self.closed is None:
-            return {}
-        given = {position: self.answers[position].value for position in POSITIONS}
-        return {
-            position: "unanswered" if value is None else "correct" if value in RIGHT else "wrong"
-            for position, value in given.items()
-        }
 
 
 class Room(RuleBasedStateMachine):
@@ -140,8 +91,8 @@ class Room(RuleBasedStateMachine):
     folder: Path
     numbers = count()
 
-    @initialize()
-    def a_room(self) -> None:
+    @initialize(started=st.booleans())
+    def a_room(self, started: bool) -> None:
         number = next(self.numbers)
         self.quiz, self.now = f"final-{number}", NOON
         self._release("mse")
@@ -159,6 +110,8 @@ class Room(RuleBasedStateMachine):
         self.mended = False
         self.adjustments: list[int] = []
         self.runs: list[tuple[int, dict[str, Any]]] = []
+        if started:
+            self.starts()
 
     def _release(self, key: str) -> None:
         loss, *others = three_items()
@@ -243,14 +196,24 @@ class Room(RuleBasedStateMachine):
 
     @precondition(lambda self: self.attempts)
     @rule(
-        position=st.sampled_from(POSITIONS),
-        right=st.sampled_from([True, False, None]),
-        flagged=st.booleans(),
-        page=st.sampled_from(PAGES),
-        behind=st.sampled_from([0, 0, 1]),
-        way=st.sampled_from(["express", "usual", "queued"]),
+        several=st.lists(
+            st.tuples(
+                st.sampled_from(POSITIONS),
+                st.sampled_from([True, False, None]),
+                st.booleans(),
+                st.sampled_from(PAGES),
+                st.sampled_from([0, 1]),
+                st.sampled_from(WAYS),
+            ),
+            min_size=1,
+            max_size=6,
+        )
     )
-    def answers(self, position: int, right: bool | None, flagged: bool, page: str, behind: int, way: str) -> None:
+    def answers(self, several: list[tuple[int, bool | None, bool, str, int, str]]) -> None:
+        for one in several:
+            self._answer(*one)
+
+    def _answer(self, position: int, right: bool | None, flagged: bool, page: str, behind: int, way: str) -> None:
         attempt, stored = self.latest, self.latest.answers[position]
         value = None if right is None else (RIGHT if right else WRONG)[position - 1]
         revision = max(0, stored.revision - behind)
@@ -603,11 +566,6 @@ class Room(RuleBasedStateMachine):
             found = replaying.replay(self.engine, attempt.sitting.attempt_id)
             apart = [one for one in found.checks if one.standing is not Standing.AGREES]
             assert [(one.code, one.findings) for one in apart if not (self.mended and one.code in OF_GRADINGS)] == []
-
-
-def share(paper: dict[int, tuple[Decimal, Decimal]]) -> Fraction:
-    points, most = (sum(pair[index] for pair in paper.values()) for index in (0, 1))
-    return Fraction(points) / Fraction(most) if most else Fraction(0)
 
 
 @pytest.mark.parametrize(
