@@ -58,6 +58,8 @@ class QuestionWriter:
         """Return an address as Flask's `url_for` does."""
         if endpoint in ("student.question", "student.answer"):
             return f"/student/attempt/{values['attempt_id']}/{values['position']}"
+        if endpoint == "student.sitting.pause":
+            return f"/student/sitting/break/{values['attempt_id']}"
         return self._address_of(endpoint, tuple(sorted(values.items())))
 
     def _ask(self, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:

@@ -129,7 +129,7 @@ def test_a_student_waits_for_the_room_and_starts_with_the_code(site: Site, orlov
     orlov.sends(f"{SITTINGS}{id}/room")
     door = read(anna.opens(f"/student/sitting/{id}/door").text)
     assert "hx-trigger" not in door.one(id="door").attributes
-    assert door.one("input", name="code")
+    assert door.all("input", name="code")
     wrong = anna.sends(f"/student/sitting/{id}/start", {"code": "дуб-13"})
     assert (wrong.status_code, "not right" in errors(wrong.text)) == (422, True)
     started = anna.sends(f"/student/sitting/{id}/start", {"code": "ДУБ-12"})
@@ -160,10 +160,6 @@ def test_a_sitting_of_others_does_not_exist(site: Site) -> None:
         assert boris.opens(path).status_code == 404
     assert boris.sends(f"/student/sitting/{id}/start").status_code == 404
     assert rows_in(site.engine, Attempt) == 0
-
-
-def test_a_quiz_for_sittings_is_not_offered_for_practice(site: Site) -> None:
-    assert site.visitor("anna").opens(f"/student/quiz/{QUIZ}").status_code == 200
 
 
 def test_a_student_takes_a_break(site: Site) -> None:
