@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from quizengine.errors import Conflict, NotFound
-from quizengine.services import accommodating, breaks, closing, invigilating, schedule
+from quizengine.services import accommodating, breaks, closing, invigilating, registers
 from quizengine.services.desks import TimeIsOver
 from quizengine.store.engine import writing
 from quizengine.store.sittings import change
@@ -137,7 +137,7 @@ def test_extra_time_in_a_break_is_added_to_it(anna: Sitting) -> None:
 def test_a_break_that_is_revoked_while_it_runs_ends_then_and_costs_no_time(anna: Sitting) -> None:
     begins(anna, NOON + minutes(5))
     orlov = an_account(anna.engine, "klimova")
-    (break_,) = schedule.sheet(anna.engine, sitting_id=anna.stored().sitting_id, now=NOON).grantings
+    (break_,) = registers.sheet(anna.engine, sitting_id=anna.stored().sitting_id, now=NOON).grantings
     at = NOON + minutes(9)
     accommodating.revoke(anna.engine, viewer=orlov, accommodation_id=break_.id, reason="a slip", now=at)
     assert (anna.stored().paused_at, anna.stored().deadline_at) == (None, NOON + minutes(24))

@@ -125,7 +125,9 @@ def test_over_requests_that_overtake_each_other_no_window_overwrites_another_in_
     server.agrees_with_the_store()
 
 
-REORDERED = "A known fault: a save has nothing that orders it among those of its own page, so an old one is taken again."
+REORDERED = (
+    "A known fault: a save has nothing that orders it among those of its own page, so an old one is taken again."
+)
 
 
 @pytest.mark.xfail(strict=True, reason=REORDERED)

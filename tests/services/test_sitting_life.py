@@ -457,6 +457,8 @@ class Room(RuleBasedStateMachine):
 
     @rule(policy=st.sampled_from(list(Policy)))
     def grades_again(self, policy: Policy) -> None:
+        # A grading is told from the one before it by its time.
+        self.now += TICK
         before, waiting = self._points(), regrading.waiting(self.engine, self.quiz)
         asked: Data = {"quiz": self.quiz, "policy": policy, "now": self.now}
         seen = regrading.preview(self.engine, **asked).seen
@@ -483,6 +485,7 @@ class Room(RuleBasedStateMachine):
     @precondition(lambda self: self.runs)
     @rule()
     def takes_the_regrade_back(self) -> None:
+        self.now += TICK
         id, before = self.runs.pop()
         regrading.undo(self.engine, viewer=self.orlov, quiz=self.quiz, regrade_id=id, now=self.now)
         after = self._points()
