@@ -94,9 +94,9 @@ def end_all(engine: Engine, *, viewer: Viewer, sitting_id: int, reason: str, now
 
 
 def _ticks(connection: Connection, row: Any, now: datetime) -> bool:
-    """Say whether the clock of an attempt runs; a break ends here."""
+    """Say whether the clock of an attempt runs; a break ends here, and it may have been used up long ago."""
     if row.paused_at is not None:
-        return breaks.finish(connection, row, now)
+        row = attempts.one(connection, row.id) if breaks.finish(connection, row, now) else row
     return state(attempts.timing(row), now) is State.RUNNING
 
 

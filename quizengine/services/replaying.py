@@ -199,10 +199,11 @@ def _given(connection: Connection, row: Any, released: ReleasedQuiz, moves: Sequ
     if sitting is None:
         due, factor, offline, revision = _deadline_of_practice(row, released), "1", 0, released.id
     else:
-        # What a sitting was before it was changed is not kept as a value: then the log of the attempt has the word.
+        # What a sitting was before it was changed is not kept as a value: then the attempt and its log have the word.
         changed = journals.was_changed(connection, row)
         start, factor = _deadline_in_sitting(connection, row, released, sitting), row.time_factor
-        due = min(start.most, moves[0].before) if changed and moves else start.deadline_at
+        kept = moves[0].before if moves else row.deadline_at
+        due = min(start.most, kept) if changed else start.deadline_at
         offline, revision = row.offline_seconds if changed else sitting.offline_seconds, sitting.quiz_revision_id
     return Given(
         quiz=row.released_quiz,
