@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Mapping
+from typing import cast
 
-from flask import current_app, jsonify, redirect, render_template, request, send_from_directory, url_for
+from flask import current_app, jsonify, make_response, redirect, render_template, request, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
 from ..errors import BadAnswer, QuizEngineError
@@ -13,6 +14,8 @@ from ..services.desks import Paused
 from ..store.tables import Role
 from . import access
 from .acknowledgement import acknowledgement
+from .assets import FOR_GOOD
+from .exam_parts import ExamParts
 from .words import clock, language, said
 
 # Larger numbers than a paper can have do not fit every database.
@@ -101,6 +104,17 @@ def pulse(attempt_id: str) -> Response:
         frontier=beat.frontier,
         messages=[{"id": one.id, "text": one.text, "at": clock(one.at)} for one in beat.messages],
     )
+
+
+@blueprint.get("/exam-parts/<any(ru, en):language>.html")
+@access.open_to_all
+def parts(language: str) -> Response:
+    """Serve what only the script of an exam shows."""
+    found = cast(ExamParts, current_app.extensions["quizengine_exam_parts"])
+    response = make_response(found.text(language))
+    if request.args.get("v") == found.version(language):
+        response.headers["Cache-Control"] = FOR_GOOD
+    return response
 
 
 @blueprint.get("/worker.js")

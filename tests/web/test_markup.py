@@ -21,6 +21,7 @@ NOT_PAGES = {
     "metrics.show",
     "static",
     "student.receipt_file",
+    "student.parts",
     "student.sitting.door",
     "student.worker",
 }

@@ -1,6 +1,7 @@
 // The exam page. Without this script it still works: the deadline is written out and the buttons save.
 
 import { follow, startClock } from "./exam/clock.js";
+import { loadParts } from "./exam/parts.js";
 import { startPulse } from "./exam/pulse.js";
 import { deliver, isUnsaved, leaveNow, saveNow, startSaving } from "./exam/saving.js";
 
@@ -61,6 +62,8 @@ async function keepPages() {
 }
 
 startSaving(follow);
+// Nothing waits for the words. Without a network they come from what the browser keeps, or with the next page.
+loadParts().catch(() => {});
 startClock(timeIsUp);
 startPulse();
 keepPages();

@@ -1,6 +1,8 @@
 // A countdown that follows the server. The browser's own clock may be wrong or be set: only the time that has passed
 // since the server spoke is taken from it.
 
+import { word } from "./parts.js";
+
 const countdown = document.querySelector(".countdown");
 const announcer = document.getElementById("time-announcer");
 const announced = new Set();
@@ -53,9 +55,10 @@ export function announce(text) {
 }
 
 function announceOnce(name) {
-  if (!announcer || announced.has(name)) return;
+  // The words may still be on their way.
+  if (announced.has(name) || !word(name)) return;
   announced.add(name);
-  announce(announcer.getAttribute(`data-${name}`));
+  announce(word(name));
 }
 
 // The deadline as the server has it now. A change is said aloud; a time that was over may go on.
@@ -70,7 +73,7 @@ export function moveDeadline(deadline, serverNow) {
   }
   tick();
   const left = countdown.querySelector(".countdown__time").textContent;
-  announce(announcer?.dataset.moved?.replace("{left}", left) ?? "");
+  announce(word("moved").replace("{left}", left));
 }
 
 // Stop and start the display; whether time really stands still is the server's affair.

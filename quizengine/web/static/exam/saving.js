@@ -3,6 +3,7 @@
 
 import { askToSignIn, token } from "./again.js";
 import * as kept from "./kept.js";
+import { dressStatus, word } from "./parts.js";
 
 const RETRY_SECONDS = [2, 4, 8, 15];
 
@@ -229,8 +230,13 @@ function renew(position, { answered, flagged }) {
   if (!link) return;
   link.classList.toggle("navigator__link--answered", answered === "1");
   link.classList.toggle("navigator__link--flagged", flagged === "1");
-  const words = link.closest("ol").getAttribute(`data-${answered}${flagged}`);
-  link.querySelector(".visually-hidden").textContent = words.replace("{n}", String(position));
+  const state = word(`${answered}${flagged}`);
+  link.querySelector(".visually-hidden")?.remove();
+  if (!state) return;
+  const said = document.createElement("span");
+  said.className = "visually-hidden";
+  said.textContent = `, ${state}`;
+  link.append(said);
 }
 
 // It came too late, or met another answer: the server keeps it, and a person decides.
@@ -266,6 +272,7 @@ function taken(onServerTime) {
     show(unsaved ? "saving" : "saved");
     if (!unsaved) remember(true);
   } else {
+    dressStatus();
     onServerTime(document.getElementById("save-status").dataset.now);
   }
 }
