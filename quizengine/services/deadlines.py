@@ -21,6 +21,7 @@ from ..store import accommodations, attempts, sittings
 from ..store.accounts import Viewer
 from .allowances import terms_of_all
 from .grading import stored
+from .pacing import follow_factor
 
 OPEN = (State.RUNNING, State.PAUSED)
 
@@ -86,6 +87,7 @@ def _follow(
     new = row.deadline_at + (after.deadline(row.started_at) - before.deadline(row.started_at))
     if before.factor != after.factor:
         accommodations.set_factor(connection, row.id, plain(after.factor))
+        follow_factor(connection, row, after.factor)
     if new == row.deadline_at:
         return
     if new < row.deadline_at and new <= (row.paused_at or now):
