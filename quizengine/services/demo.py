@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from ..content.fingerprint import Revision, canonical
+from ..content.quiz import Navigation
 from ..exam.allowance import Grant
 from ..exam.chain import Entry, link
 from ..exam.timing import ClosedBy

@@ -17,8 +17,11 @@ def limits(released: ReleasedQuiz, sections: Sequence[int], revision_ids: Sequen
     """Return the own times of the questions of a paper, by the section and the item revision of each."""
     own = {item.id: item.revision.mapped.seconds for item in released.items}
     spans = {id: None if seconds is None else timedelta(seconds=seconds) for id, seconds in own.items()}
-    known = released.quiz.sections
-    return [limit(known[section], spans.get(id)) for section, id in zip(sections, revision_ids, strict=True)]
+    known = dict(enumerate(released.quiz.sections))
+    return [
+        limit(known[section], spans.get(id)) if section in known else Limit()
+        for section, id in zip(sections, revision_ids, strict=True)
+    ]
 
 
 def begin(released: ReleasedQuiz, row: dict[str, Any], paper: Sequence[dict[str, Any]]) -> None:
@@ -32,7 +35,13 @@ def begin(released: ReleasedQuiz, row: dict[str, Any], paper: Sequence[dict[str,
 
 
 def closing(
-    released: ReleasedQuiz, places: Sequence[Any], position: int, *, opened_at: datetime, factor: Decimal, stands: Stands
+    released: ReleasedQuiz,
+    places: Sequence[Any],
+    position: int,
+    *,
+    opened_at: datetime,
+    factor: Decimal,
+    stands: Stands,
 ) -> datetime | None:
     """Return when a question of a stored paper closes that is opened at a moment."""
     place = places[position - 1]

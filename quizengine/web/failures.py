@@ -70,9 +70,11 @@ def _paused(error: Paused) -> tuple[str, int]:
 
 
 def _to_open_question(error: NotOpen) -> AnyResponse:
-    """Lead from a question that is not open to the one that is."""
+    """Lead from a question that is not open to the one that is, or after the last one to the list of them all."""
     attempt_id = (request.view_args or {})["attempt_id"]
-    target = url_for("student.question", attempt_id=attempt_id, position=error.frontier or 1)
+    target = url_for("student.check", attempt_id=attempt_id)
+    if error.frontier:
+        target = url_for("student.question", attempt_id=attempt_id, position=error.frontier)
     if request.headers.get("HX-Request"):
         return Response(status=409, headers={"HX-Redirect": target})
     return redirect(target, code=303)
