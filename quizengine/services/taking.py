@@ -24,10 +24,10 @@ SHORT_STEM = 90
 
 @dataclass(frozen=True)
 class Place:
-    """One question of the paper as the navigator shows it; without its stem where it was not opened yet."""
+    """One question of the paper as the navigator shows it; the stem is empty where it may not be seen yet."""
 
     position: int
-    stem_short: str | None
+    stem_short: str
     answered: bool
     flagged: bool
 
@@ -186,7 +186,7 @@ def check(engine: Engine, *, token: str, attempt_id: str, now: datetime) -> Chec
         rows = [_place(connection, row) for row in attempts.places(connection, attempt_id)]
         if desk.frontier is not None:
             opened = {row.position for row in papers.places(connection, attempt_id) if row.opened_at is not None}
-            rows = [row if row.position in opened else replace(row, stem_short=None) for row in rows]
+            rows = [row if row.position in opened else replace(row, stem_short="") for row in rows]
     return CheckPage(desk.viewer, attempt_id, desk.quiz_title, tuple(rows), desk.timing.deadline_at, now, desk.frontier)
 
 

@@ -17,6 +17,7 @@ from quizengine.store.engine import reading
 from ..build import (
     NOON,
     QUIZ,
+    SOON,
     Data,
     Sitting,
     a_bank_folder,
@@ -25,13 +26,13 @@ from ..build import (
     a_sitting,
     an_account,
     at_once,
-    content,
     granted,
     minutes,
     released,
     seconds,
     three_items,
 )
+from ..content import build as content
 
 PACE: Data = {"title": "All", "draw": "all", "item_time": "90s"}
 TWO_PARTS: list[Data] = [
@@ -103,6 +104,16 @@ def test_an_answer_to_a_question_that_was_left_is_kept_and_not_taken(engine: Eng
     assert agrees(anna)
 
 
+def test_the_same_answer_once_more_to_a_question_that_was_left_is_acknowledged(engine: Engine, tmp_path: Path) -> None:
+    a_linear_quiz(engine, tmp_path)
+    anna = a_running_attempt(engine)
+    anna.answers(1, "mse")
+    goes_on(anna, 1, at=NOON + minutes(2))
+    again = anna.answers(1, "mse", at=NOON + minutes(3), queued=True)
+    assert (again.revision, again.saved_at) == (1, SOON)
+    assert anna.kept() == []
+
+
 def test_a_second_window_that_goes_on_too_skips_nothing(engine: Engine, tmp_path: Path) -> None:
     a_linear_quiz(engine, tmp_path)
     anna = a_running_attempt(engine)
@@ -143,7 +154,7 @@ def test_the_list_before_the_end_does_not_tell_what_was_not_opened(engine: Engin
     goes_on(anna, 1, at=NOON + minutes(1))
     page = taking.check(engine, token=anna.token, attempt_id=anna.attempt_id, now=NOON + minutes(1))
     assert page.frontier == 2
-    assert [row.stem_short is None for row in page.rows] == [False, False, True]
+    assert [row.stem_short != "" for row in page.rows] == [True, True, False]
 
 
 # -- own times -------------------------------------------------------------------------------------------------------
