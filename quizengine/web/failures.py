@@ -65,8 +65,12 @@ def _to_result(error: TimeIsOver) -> AnyResponse:
 
 
 def _paused(error: Paused) -> tuple[str, int]:
-    """Show a page that waits for the end of a pause and then goes on by itself."""
-    return render_template("student/paused.html", message=said(error.message), carried=[]), 409
+    """Show a page that waits for the end of a pause and then goes on by itself, to a page that can be opened."""
+    onward, place = None, request.view_args or {}
+    if request.method != "GET" and "attempt_id" in place:
+        position = place.get("position", 1)
+        onward = url_for("student.question", attempt_id=place["attempt_id"], position=position)
+    return render_template("student/paused.html", message=said(error.message), carried=[], onward=onward), 409
 
 
 def _to_open_question(error: NotOpen) -> AnyResponse:
