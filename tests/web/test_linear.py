@@ -7,7 +7,7 @@ import pytest
 from quizengine.services import invigilating
 
 from ..build import NOON, QUIZ, a_bank_folder, a_group, a_running_attempt, a_sitting, minutes, released
-from .build import SCRIPTED, Site
+from .build import Site
 from .test_attempt import Exam
 
 SECTIONS = [{"title": "All", "draw": "all", "item_time": "3m"}]
@@ -67,14 +67,6 @@ def test_after_the_time_of_a_question_the_next_press_leads_on_whatever_was_typed
     exam.opens(2)
     assert exam.student.sends(f"{exam.path}/2/on").location == f"{exam.path}/3"
     assert exam.student.sends(f"{exam.path}/2/on").location == f"{exam.path}/3"
-
-
-def test_a_save_by_the_script_renews_a_square_and_no_link(exam: Exam) -> None:
-    exam.opens(1)
-    form = {"choice": "mse", "autosave": "1", "linear": "1", "writer": "page"}
-    text = exam.student.sends(f"{exam.path}/1", form, headers=SCRIPTED).text
-    assert 'id="to-question-1"' in text
-    assert "<a " not in text
 
 
 def test_nobody_else_can_lead_on(exam: Exam) -> None:
