@@ -14,7 +14,7 @@ from ..exam.allowance import NONE, Terms
 from ..exam.timing import State, resumed, state
 from ..exam.zones import words
 from ..i18n import Message, msg
-from ..store import accommodations, attempts, breaks, sittings
+from ..store import accommodations, attempts, breaks, papers, sittings
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
 from .allowances import terms_of
@@ -146,6 +146,7 @@ def _end(connection: Connection, row: Any, room: Any, terms: Terms, now: datetim
     # The clock was stopped when the break began, whatever else stopped it meanwhile.
     after = resumed(replace(attempts.timing(row), paused_at=at_hand.started_at), at)
     breaks.end(connection, row.id, at=at)
+    papers.shift(connection, row.id, stopped=at_hand.started_at, stood=at - at_hand.started_at)
     reason = stored(msg("A break."))
     accommodations.move_deadline(
         connection, row.id, before=row.deadline_at, after=after, reason=reason, by=row.user_id, now=now

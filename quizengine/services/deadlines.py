@@ -22,6 +22,7 @@ from ..store.accounts import Viewer
 from . import breaks
 from .allowances import terms_of_all
 from .grading import stored
+from .pacing import follow_factor
 
 OPEN = (State.RUNNING, State.PAUSED)
 
@@ -105,6 +106,7 @@ def _follow(
     new = row.deadline_at + (after.deadline(row.started_at) - before.deadline(row.started_at))
     if before.factor != after.factor:
         accommodations.set_factor(connection, row.id, plain(after.factor))
+        follow_factor(connection, row, after.factor)
     if new == row.deadline_at:
         return
     if new < row.deadline_at and new <= (row.paused_at or now):

@@ -13,6 +13,7 @@ from .accounts import SIGNED_IN
 from .attempts import TIMES, account, attempt, attempt_item, response, sign_in, timing
 from .breaks import pause
 from .groups import member
+from .papers import shift
 from .tables import DeadlineChange, Presence, SittingEvent
 
 presence: Table = Presence.__table__  # type: ignore[attr-defined]
@@ -200,26 +201,13 @@ def go_on(connection: Connection, rows: Sequence[Any], *, reason: str, by: int, 
     )
     runs = update(pause).where(pause.c.attempt_id == bindparam("a"), pause.c.kind == ROOM, pause.c.ended_at.is_(None))
     connection.execute(runs.values(ended_at=now), _named([row.id for row in rows]))
-    own = update(attempt_item).where(
-        attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.closes_at >= bindparam("stopped")
-    )
-    for row in rows:
-        stood = now - row.paused_at
-        for place in connection.execute(_LIMITED, {"a": row.id, "stopped": row.paused_at}).all():
-            connection.execute(
-                own.where(attempt_item.c.position == place.position).values(closes_at=place.closes_at + stood),
-                {"a": row.id, "stopped": row.paused_at},
-            )
+    for row in (one for one in rows if one.frontier is not None):
+        shift(connection, row.id, stopped=row.paused_at, stood=now - row.paused_at)
     facts = {"reason": reason, "made_by": by, "made_at": now}
     connection.execute(
         insert(change),
         [{"attempt_id": one["a"], "before": one["before"], "after": one["after"], **facts} for one in moved],
     )
-
-
-_LIMITED = select(attempt_item.c.position, attempt_item.c.closes_at).where(
-    attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.closes_at >= bindparam("stopped")
-)
 
 
 def _named(attempt_ids: Sequence[str]) -> list[dict[str, str]]:

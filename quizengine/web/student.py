@@ -8,9 +8,9 @@ from flask import current_app, jsonify, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
 from ..errors import BadAnswer, QuizEngineError
-from ..services import answering, contesting, pulsing, results, schedule, taking
+from ..services import advancing, answering, contesting, pulsing, results, schedule, taking
 from ..services.answering import ChangedElsewhere, Saved
-from ..services.desks import Paused
+from ..services.desks import NotOpen, Paused
 from ..store.tables import Role
 from . import access
 from .acknowledgement import acknowledgement
@@ -59,6 +59,10 @@ def question(attempt_id: str, position: int) -> str:
 def answer(attempt_id: str, position: int) -> str | Response | Refusal:
     try:
         saved = _save(attempt_id, position)
+    except NotOpen:
+        if request.form.get("go") != "advance":
+            raise
+        return redirect(_advanced(attempt_id, position), code=303)
     except (BadAnswer, ChangedElsewhere, Paused) as error:
         return _refused(attempt_id, position, error)
     if request.form.get("autosave"):
@@ -72,6 +76,13 @@ def answer(attempt_id: str, position: int) -> str | Response | Refusal:
             timezone=access.settings().timezone,
         )
     return redirect(_onward(attempt_id, position), code=303)
+
+
+@blueprint.post(f"/attempt/<attempt_id>/{POSITION}/on")
+@access.gated_by_service
+def go_on(attempt_id: str, position: int) -> Response:
+    """Leave a question for the next one without an answer, as when its own time has run out."""
+    return redirect(_advanced(attempt_id, position), code=303)
 
 
 @blueprint.get("/attempt/<attempt_id>/check")
@@ -224,7 +235,19 @@ def _save(attempt_id: str, position: int) -> Saved:
 def _onward(attempt_id: str, position: int) -> str:
     """Return where the pressed button leads; without one the page stays where it is."""
     pressed = request.form.get("go")
+    if pressed == "advance":
+        return _advanced(attempt_id, position)
     if pressed == "review":
         return url_for("student.check", attempt_id=attempt_id)
     step = {"next": 1, "previous": -1}.get(pressed or "", 0)
     return url_for("student.question", attempt_id=attempt_id, position=max(1, position + step))
+
+
+def _advanced(attempt_id: str, position: int) -> str:
+    """Open what comes after a question, and return where that is."""
+    to = advancing.advance(
+        access.engine(), token=access.token(), attempt_id=attempt_id, position=position, now=access.now()
+    )
+    if to is None:
+        return url_for("student.check", attempt_id=attempt_id)
+    return url_for("student.question", attempt_id=attempt_id, position=to)

@@ -30,7 +30,7 @@ OPEN = {
     "health.ready",
     "metrics.show",
 }
-CHECKED_BY_SERVICE = {"student.question", "student.answer", "student.check", "student.submit", "student.pulse"}
+CHECKED_BY_SERVICE = {f"student.{name}" for name in ("question", "answer", "check", "submit", "pulse", "go_on")}
 ROOMS = {"student": "anna", "instructor": "orlov", "methodologist": "klimova"}
 
 

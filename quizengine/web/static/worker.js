@@ -4,7 +4,7 @@
 const PAGES = "exam-pages";
 const PARTS = "exam-parts";
 const QUESTION = /^\/student\/attempt\/[^/]+\/\d+$/;
-const EXAM = /^\/student\/attempt\/[^/]+\/(check|submit)$/;
+const EXAM = /^\/student\/attempt\/[^/]+\/(check|submit|\d+\/on)$/;
 const PART = /^\/(static|assets|student\/exam-parts)\//;
 const PATIENCE = 10_000;
 

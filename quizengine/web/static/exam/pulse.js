@@ -34,7 +34,7 @@ async function ask() {
 }
 
 function take(news) {
-  moveDeadline(news.closes && here() === news.frontier ? news.closes : news.deadline, news.now);
+  moveDeadline({ deadline: news.deadline, closes: here() === news.frontier ? news.closes : null }, news.now);
   hold(news.paused);
   for (const one of news.messages) say(one);
 }
