@@ -130,6 +130,7 @@ def _end(connection: Connection, row: Any, room: Any, terms: Terms, now: datetim
     # The clock was stopped when the break began, whatever else stopped it meanwhile.
     after = resumed(replace(attempts.timing(row), paused_at=at_hand.started_at), at)
     breaks.end(connection, row.id, at=at)
+    breaks.move_limits(connection, row.id, stopped=at_hand.started_at, stood=at - at_hand.started_at)
     reason = stored(msg("A break."))
     accommodations.move_deadline(
         connection, row.id, before=row.deadline_at, after=after, reason=reason, by=row.user_id, now=now

@@ -15,7 +15,7 @@ from ..exam.contradictions import of_window
 from ..exam.timing import State, is_over, state
 from ..exam.zones import words
 from ..i18n import Message, msg
-from ..store import accommodations, attempts, breaks, groups, releases, sittings
+from ..store import accommodations, attempts, breaks, groups, releases, rooms, sittings
 from ..store.accounts import Viewer
 from ..store.engine import reading
 from .allowances import door_of, grant_of, limits_of, terms_of, terms_of_all, window_of
@@ -25,7 +25,18 @@ from .grading import restored
 from .groups import Member
 
 # What this project writes as a message; other lines of the log are what somebody typed.
-IN_WORDS = {"created", "changed", "cancelled", "moved", "room_started", "granted", "revoked"}
+IN_WORDS = {
+    "created",
+    "changed",
+    "cancelled",
+    "moved",
+    "room_started",
+    "granted",
+    "revoked",
+    "paused",
+    "resumed",
+    "ended",
+}
 
 
 @dataclass(frozen=True)
@@ -340,6 +351,14 @@ def _granting(row: Any, timezone: str) -> Granting:
 
 
 def _event(row: Any) -> Event:
+    if row.kind == rooms.MESSAGE:
+        text = json.loads(row.body)["text"]
+        said = (
+            msg("To everybody: {text}", text=text)
+            if row.attempt_id is None
+            else msg("To one student: {text}", text=text)
+        )
+        return Event(row.made_at, row.name, row.kind, said, "")
     known = row.kind in IN_WORDS and _is_message(row.body)
     return Event(row.made_at, row.name, row.kind, restored(row.body) if known else None, "" if known else row.body)
 

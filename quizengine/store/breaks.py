@@ -1,12 +1,12 @@
 """Breaks of single students: times in which the clock of their attempt stands still."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
-from .attempts import attempt
+from .attempts import attempt, attempt_item
 from .tables import AttemptPause
 
 pause: Table = AttemptPause.__table__  # type: ignore[attr-defined]
@@ -41,6 +41,28 @@ def begin(connection: Connection, attempt_id: str, now: datetime) -> bool:
         return False
     connection.execute(insert(pause).values(attempt_id=attempt_id, kind=BREAK, started_at=now, ended_at=None))
     return True
+
+
+_LIMITED = select(attempt_item.c.position, attempt_item.c.closes_at).where(
+    attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.closes_at >= bindparam("stopped")
+)
+_LATER = (
+    update(attempt_item)
+    .where(attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.position == bindparam("p"))
+    .values(closes_at=bindparam("later"))
+)
+
+
+def move_limits(connection: Connection, attempt_id: str, *, stopped: datetime, stood: timedelta) -> None:
+    """Move the ends of the questions' own times that had not come yet when the clock was stopped."""
+    limited = connection.execute(_LIMITED, {"a": attempt_id, "stopped": stopped}).all()
+    set_limits(connection, [(attempt_id, place.position, place.closes_at + stood) for place in limited])
+
+
+def set_limits(connection: Connection, rows: Sequence[tuple[str, int, datetime]]) -> None:
+    """Write until when questions are open: (attempt, position, moment)."""
+    if rows:
+        connection.execute(_LATER, [{"a": id, "p": position, "later": later} for id, position, later in rows])
 
 
 def end(connection: Connection, attempt_id: str, *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ..exam.timing import Timing, resumed
 from .accounts import SIGNED_IN
 from .attempts import TIMES, account, attempt, attempt_item, response, sign_in, timing
-from .breaks import pause
+from .breaks import pause, set_limits
 from .groups import member
 from .tables import DeadlineChange, Presence, SittingEvent
 
@@ -107,6 +107,16 @@ _OPEN = (
     .order_by(attempt.c.id)
     .with_for_update(of=attempt, key_share=True)
 )
+# The ends of the questions' own times that had not come yet when the clock was stopped.
+_LIMITED = (
+    select(attempt_item.c.attempt_id, attempt_item.c.position, attempt_item.c.closes_at)
+    .join(attempt, attempt.c.id == attempt_item.c.attempt_id)
+    .where(
+        attempt.c.sitting_id == bindparam("sitting_id"),
+        attempt.c.submitted_at.is_(None),
+        attempt_item.c.closes_at >= attempt.c.paused_at,
+    )
+)
 _ANSWERED = (
     select(
         response.c.attempt_id,
@@ -190,36 +200,27 @@ def stop(connection: Connection, attempt_ids: Sequence[str], *, now: datetime) -
 
 
 def go_on(connection: Connection, rows: Sequence[Any], *, reason: str, by: int, now: datetime) -> None:
-    """Let the clocks of attempts go on: every deadline later by exactly the time that its clock stood still."""
+    """Let the stopped clocks of a room go on: every deadline later by exactly the time that its clock stood still.
+
+    `rows` are all attempts of one sitting whose clocks stand still.
+    """
     moved = [{"a": row.id, "before": row.deadline_at, "after": resumed(timing(row), now)} for row in rows]
     if not moved:
         return
+    stood = {one["a"]: one["after"] - one["before"] for one in moved}
+    limited = connection.execute(_LIMITED, {"sitting_id": rows[0].sitting_id}).all()
+    set_limits(connection, [(one.attempt_id, one.position, one.closes_at + stood[one.attempt_id]) for one in limited])
     connection.execute(
         update(attempt).where(attempt.c.id == bindparam("a")).values(paused_at=None, deadline_at=bindparam("after")),
         [{"a": one["a"], "after": one["after"]} for one in moved],
     )
     runs = update(pause).where(pause.c.attempt_id == bindparam("a"), pause.c.kind == ROOM, pause.c.ended_at.is_(None))
     connection.execute(runs.values(ended_at=now), _named([row.id for row in rows]))
-    own = update(attempt_item).where(
-        attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.closes_at >= bindparam("stopped")
-    )
-    for row in rows:
-        stood = now - row.paused_at
-        for place in connection.execute(_LIMITED, {"a": row.id, "stopped": row.paused_at}).all():
-            connection.execute(
-                own.where(attempt_item.c.position == place.position).values(closes_at=place.closes_at + stood),
-                {"a": row.id, "stopped": row.paused_at},
-            )
     facts = {"reason": reason, "made_by": by, "made_at": now}
     connection.execute(
         insert(change),
         [{"attempt_id": one["a"], "before": one["before"], "after": one["after"], **facts} for one in moved],
     )
-
-
-_LIMITED = select(attempt_item.c.position, attempt_item.c.closes_at).where(
-    attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.closes_at >= bindparam("stopped")
-)
 
 
 def _named(attempt_ids: Sequence[str]) -> list[dict[str, str]]:
