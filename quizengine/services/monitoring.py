@@ -126,8 +126,12 @@ def room(engine: Engine, *, sitting_id: int, now: datetime, silent_after: timede
         row = sittings.one(connection, sitting_id)
         if row is None:
             raise NotFound(msg("There is no such sitting, or it is not for you."))
-        found = rooms.watch(connection, sitting_id=sitting_id, group_id=row.group_id)
-    seats = sorted(_seats(found, now, silent_after), key=lambda seat: (_URGENCY[seat.standing], seat.name.casefold()))
+        found, members = rooms.watch(connection, sitting_id), rooms.members(connection, row.group_id)
+    started = {one.user_id for one in found}
+    absent = [_absent(one) for one in members if one.id not in started]
+    seats = sorted(
+        [*absent, *_seats(found, now, silent_after)], key=lambda seat: (_URGENCY[seat.standing], seat.name.casefold())
+    )
     counts = Counter(seat.standing for seat in seats)
     return Room(
         row.id,
@@ -144,11 +148,12 @@ def room(engine: Engine, *, sitting_id: int, now: datetime, silent_after: timede
 _URGENCY = {standing: place for place, standing in enumerate(Standing)}
 
 
+def _absent(row: Any) -> Seat:
+    return Seat(row.name, row.login, None, Standing.NOT_STARTED, 0, 0, None, 0, None, None, None, None, None)
+
+
 def _seats(rows: Iterable[Any], now: datetime, silent_after: timedelta) -> Iterable[Seat]:
     for row in rows:
-        if row.attempt_id is None:
-            yield Seat(row.name, row.login, None, Standing.NOT_STARTED, 0, 0, None, 0, None, None, None, None, None)
-            continue
         timing = attempts.timing(row)
         quiet = now - max(filter(None, (row.saved_at, row.started_at)))
         # A page without a script is never heard of: it is silent at the most.
@@ -158,10 +163,10 @@ def _seats(rows: Iterable[Any], now: datetime, silent_after: timedelta) -> Itera
         yield Seat(
             row.name,
             row.login,
-            row.attempt_id,
+            row.id,
             standing,
-            row.answered or 0,
-            row.questions or 0,
+            row.answered,
+            row.questions,
             row.position,
             0 if over else row.waiting or 0,
             time_left(timing, now) if standing in (Standing.PAUSED, Standing.ON_BREAK) else None,

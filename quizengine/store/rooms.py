@@ -117,72 +117,55 @@ _LIMITED = (
         attempt_item.c.closes_at >= attempt.c.paused_at,
     )
 )
-_ANSWERED = (
-    select(
-        response.c.attempt_id,
-        func.count(response.c.answer).label("answered"),
-        func.max(response.c.saved_at).label("saved_at"),
-    )
-    .join(attempt, attempt.c.id == response.c.attempt_id)
-    .where(attempt.c.sitting_id == bindparam("sitting_id"))
-    .group_by(response.c.attempt_id)
-    .subquery()
-)
-_PAPERS = (
-    select(attempt_item.c.attempt_id, func.count().label("questions"))
-    .join(attempt, attempt.c.id == attempt_item.c.attempt_id)
-    .where(attempt.c.sitting_id == bindparam("sitting_id"))
-    .group_by(attempt_item.c.attempt_id)
-    .subquery()
-)
-_NEWEST = (
-    select(func.max(attempt.c.number))
-    .where(attempt.c.sitting_id == bindparam("sitting_id"), attempt.c.user_id == account.c.id)
-    .correlate(account)
+_OWN = response.c.attempt_id == attempt.c.id
+_ANSWERED = select(func.count(response.c.answer)).where(_OWN).correlate(attempt).scalar_subquery()
+_SAVED_AT = select(func.max(response.c.saved_at)).where(_OWN).correlate(attempt).scalar_subquery()
+# Places are numbered from one, and the last is found in the index without counting them.
+_QUESTIONS = (
+    select(func.max(attempt_item.c.position))
+    .where(attempt_item.c.attempt_id == attempt.c.id)
+    .correlate(attempt)
     .scalar_subquery()
 )
 _WATCH = (
     select(
-        account.c.id.label("user_id"),
+        attempt.c.user_id,
+        attempt.c.id,
         account.c.name,
         account.c.login,
-        attempt.c.id.label("attempt_id"),
         *TIMES,
         attempt.c.closed_by,
         presence.c.seen_at,
         presence.c.position,
         presence.c.waiting,
-        _ANSWERED.c.answered,
-        _ANSWERED.c.saved_at,
-        _PAPERS.c.questions,
+        _ANSWERED.label("answered"),
+        _SAVED_AT.label("saved_at"),
+        _QUESTIONS.label("questions"),
         exists()
         .where(pause.c.attempt_id == attempt.c.id, pause.c.kind == "break", pause.c.ended_at.is_(None))
         .label("on_break"),
     )
-    .select_from(account)
-    .outerjoin(
-        attempt,
-        and_(
-            attempt.c.user_id == account.c.id,
-            attempt.c.sitting_id == bindparam("sitting_id"),
-            attempt.c.number == _NEWEST,
-        ),
-    )
+    .join(account, account.c.id == attempt.c.user_id)
     .outerjoin(presence, presence.c.attempt_id == attempt.c.id)
-    .outerjoin(_ANSWERED, _ANSWERED.c.attempt_id == attempt.c.id)
-    .outerjoin(_PAPERS, _PAPERS.c.attempt_id == attempt.c.id)
-    .where(
-        or_(
-            attempt.c.id.is_not(None),
-            account.c.id.in_(select(member.c.user_id).where(member.c.group_id == bindparam("group_id"))),
-        )
-    )
+    .where(attempt.c.sitting_id == bindparam("sitting_id"))
+    .order_by(attempt.c.number)
+)
+_MEMBERS = (
+    select(account.c.id, account.c.name, account.c.login)
+    .join(member, member.c.user_id == account.c.id)
+    .where(member.c.group_id == bindparam("group_id"))
 )
 
 
-def watch(connection: Connection, *, sitting_id: int, group_id: int) -> Sequence[Any]:
-    """Return every student of a room with their newest attempt, one flat statement whatever the number of students."""
-    return connection.execute(_WATCH, {"sitting_id": sitting_id, "group_id": group_id}).all()
+def watch(connection: Connection, sitting_id: int) -> Sequence[Any]:
+    """Return the newest attempt of every student in a room, one flat statement whatever their number."""
+    rows = connection.execute(_WATCH, {"sitting_id": sitting_id}).all()
+    return list({row.user_id: row for row in rows}.values())
+
+
+def members(connection: Connection, group_id: int) -> Sequence[Any]:
+    """Return the members of a group: id, name, login."""
+    return connection.execute(_MEMBERS, {"group_id": group_id}).all()
 
 
 def open_attempts(connection: Connection, sitting_id: int) -> Sequence[Any]:

@@ -175,10 +175,10 @@ def test_a_page_has_so_many_and_the_rest_is_counted_and_reached_by_pages_and_nam
     assert view(crowd, standing=Standing.WORKING).seats == ()
 
 
-def test_a_room_is_one_statement_whatever_the_number_of_students(crowd: Room) -> None:
+def test_a_room_takes_three_statements_whatever_the_number_of_students(crowd: Room) -> None:
     with traffic(crowd.engine) as seen:
         view(crowd)
-    assert len(seen.statements) == 2
+    assert len(seen.statements) == 3
 
 
 def test_the_seal_of_a_view_changes_when_something_shown_changes_and_not_with_time(room: Room) -> None:
