@@ -1,14 +1,18 @@
 """Every page of the site, for walks: who opens it, and where."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from werkzeug.test import TestResponse
 
-from quizengine.services import breaks, taking
+from quizengine.services import breaks, late, taking
+from quizengine.services.desks import TimeIsOver
 from quizengine.store.engine import reading
 from quizengine.store.releases import current_banks, current_programmes, current_quizzes
 
-from ..build import a_running_attempt, a_sitting
+from ..build import Sitting as Exam
+from ..build import a_running_attempt, a_sitting, minutes
 from .build import Site
 from .markup import Markup, read
 
@@ -21,6 +25,7 @@ SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/
 # The demonstration makes the first one; the walk makes the second, whose room nobody has started.
 OPEN_SITTING, WAITING_SITTING = 1, 2
 CONTESTS = "/instructor/contests"
+LATE = "/instructor/late"
 # Sensible, and not in the keys: the machine leaves them to a person.
 OPEN_ANSWERS = "Кредитный скоринг", "MLOps-инженер", "Фильтрация данных", "Ящик с усами"
 ALSO = "/sign-in?next=/student/", "/sign-in/again", "/styleguide", "/nothing-here"
@@ -92,6 +97,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"/instructor/quiz/{DRIFT}/regrade?policy=raise_only",
             f"/instructor/quiz/{DRIFT}/item/{item.replace(':', '/')}",
             CONTESTS,
+            LATE,
             *(f"/instructor/bank/{bank}" for bank in banks),
             f"/instructor/attempt/{done}",
             REVIEW,
@@ -100,6 +106,8 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"{SITTINGS}new",
             *(f"{SITTINGS}{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING)),
             f"{SITTINGS}{OPEN_SITTING}/edit",
+            *(f"{SITTINGS}{OPEN_SITTING}/room{page}" for page in ("", "/pause", "/resume", "/end")),
+            f"{SITTINGS}{OPEN_SITTING}/room/seat/{resting}",
             GROUPS,
             f"{GROUPS}1",
             ACCOMMODATIONS,
@@ -126,8 +134,32 @@ def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]
         f"{GROUPS}1": {"logins": "nobody"},
         f"{SITTINGS}{OPEN_SITTING}/cancel": {},
         f"{SITTINGS}{OPEN_SITTING}/codes": {},
+        f"{SITTINGS}{OPEN_SITTING}/room/say": {},
+        f"{SITTINGS}{OPEN_SITTING}/room/end": {},
+        late_form(campus): {"decision": "count"},
     }
     return [(path, orlov.sends(path, form)) for path, form in sent.items()]
+
+
+def late_form(campus: Site) -> str:
+    """Return where the first of the answers that came late is decided."""
+    return next(
+        action
+        for form in campus.visitor(INSTRUCTOR).page(LATE).all("form")
+        if f"{LATE}/answer/" in (action := form.attributes["action"])
+    )
+
+
+def came_late(campus: Site, done: Exam, choices: Mapping[int, str]) -> None:
+    """Let answers to a finished attempt come late; one is counted, one is left, and the others go on waiting."""
+    now, orlov = campus.clock.now, campus.person(INSTRUCTOR)
+    for position, choice in choices.items():
+        with suppress(TimeIsOver):
+            done.answers(position, choice, at=now + minutes(1))
+    one, other, *_rest = late.queue(campus.engine)[0].answers
+    decided: dict[str, Any] = {"viewer": orlov, "reason": "Связь пропадала.", "now": now + minutes(2)}
+    late.decide(campus.engine, journal_id=one.id, count=True, **decided)
+    late.decide(campus.engine, journal_id=other.id, count=False, **decided)
 
 
 def attempts_of(campus: Site) -> tuple[str, str]:
@@ -136,7 +168,9 @@ def attempts_of(campus: Site) -> tuple[str, str]:
     done = a_running_attempt(campus.engine, student, quiz=DRIFT, at=now)
     first = done.looks(1, at=now).question.shown.choices[0].id
     done.answers(1, first, at=now)
+    others = {place: done.looks(place, at=now).question.shown.choices[0].id for place in (2, 3, 4, 5)}
     done.submits(at=now)
+    came_late(campus, done, others)
     open_answers = a_running_attempt(campus.engine, student, quiz=FINAL, at=now)
     for position, text in enumerate(OPEN_ANSWERS, start=4):
         open_answers.answers(position, text, at=now)

@@ -57,7 +57,9 @@ def test_the_sitting_leads_to_its_room(hall: Site, orlov: Visitor) -> None:
 def test_the_room_counts_by_standing_and_lists_students_in_the_zone_of_the_sitting(orlov: Visitor, anna: Exam) -> None:
     anna.answers(1, "mse", at=NOON)
     page = orlov.page(ROOM)
-    counts = {link.attributes["id"]: link.words for link in page.all("a") if "standing" in link.attributes.get("id", "")}
+    counts = {
+        link.attributes["id"]: link.words for link in page.all("a") if "standing" in link.attributes.get("id", "")
+    }
     assert counts["standing-all"] == "2 everybody"
     assert counts["standing-working"] == "1 working"
     assert counts["standing-not_started"] == "1 not started"
@@ -74,7 +76,9 @@ def test_a_standing_and_a_part_of_a_name_narrow_the_list_and_stay_in_its_address
     assert rows[0].startswith("Борис Котов")
     current = [link.attributes["id"] for link in page.all("a") if link.attributes.get("aria-current") == "true"]
     assert current == ["standing-not_started"]
-    assert all("silent=10" in link.attributes["href"] for link in page.all("a") if "standing-" in link.attributes.get("id", ""))
+    assert all(
+        "silent=10" in link.attributes["href"] for link in page.all("a") if "standing-" in link.attributes.get("id", "")
+    )
     assert "Nobody is to be shown" in orlov.page(f"{ROOM}?name=никого").one("main").words
 
 
@@ -86,9 +90,7 @@ def test_whatever_an_address_asks_for_the_room_is_shown(orlov: Visitor, anna: Ex
     assert orlov.opens(f"{SEATS}?{query}").status_code == 200
 
 
-def test_a_page_that_asks_again_hears_nothing_until_something_changes(
-    hall: Site, orlov: Visitor, anna: Exam
-) -> None:
+def test_a_page_that_asks_again_hears_nothing_until_something_changes(hall: Site, orlov: Visitor, anna: Exam) -> None:
     seen = orlov.page(ROOM).one("input", id="seen").attributes["value"]
     hall.clock.forward(seconds=5)
     unchanged = orlov.opens(f"{SEATS}?seen={seen}", headers=SCRIPTED)
