@@ -14,6 +14,7 @@ from .web import (
     accommodations,
     assets,
     auth,
+    express,
     failures,
     groups,
     health,
@@ -63,6 +64,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     app.extensions["quizengine_engine"] = open_engine(settings.database_url)
     app.extensions["quizengine_clock"] = clock
     app.context_processor(lambda: {"viewer": access.viewer(), "demo": settings.demo})
+    # Inside the proxy's fix, which says what scheme and address a request really has.
+    app.extensions["quizengine_express"] = app.wsgi_app = express.Express(app, settings, clock)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
 

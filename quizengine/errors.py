@@ -44,3 +44,7 @@ class NotAccepted(QuizEngineError):
 
 class BadContent(QuizEngineError):
     """Content that cannot be used as it stands."""
+
+
+class Busy(QuizEngineError):
+    """Too many ask for something slow at once. Coming again in a moment helps."""

@@ -43,7 +43,8 @@ if not (_asked.isascii() and _asked.isdigit() and int(_asked)):
     raise SystemExit(f"quizengine: QUIZENGINE_WORKERS is '{_asked}' and has to be a whole number above 0")
 workers = int(_asked)
 worker_class = "gthread"
-threads = 4
+# A few may wait for slow things (a password, a report) while the others answer: see services/hashing.py.
+threads = 12
 # Each worker has its own queue of connections. From a shared one a busy worker takes as much as an idle one, and with
 # connections that are kept open it stays so.
 reuse_port = True

@@ -55,18 +55,14 @@ def genesis(
 
 def link(previous: str, entry: Entry) -> str:
     """Return the seal of an entry that follows another."""
-    facts = [
-        previous,
-        entry.seq,
-        entry.position,
-        entry.revision,
-        entry.writer,
-        entry.answer,
-        entry.flagged,
-        _moment(entry.received_at),
-        entry.outcome.value,
-    ]
-    return sha256(canonical(facts).encode()).hexdigest()
+    numbers = f'["{previous}",{entry.seq},{entry.position},{entry.revision},'
+    rest = sealed(entry.writer, entry.answer, entry.flagged, entry.received_at, entry.outcome)
+    return sha256(f"{numbers}{rest}".encode()).hexdigest()
+
+
+def sealed(writer: str, answer: str | None, flagged: bool, received_at: datetime, outcome: Outcome) -> str:
+    """Return what a seal covers after the seal before it and the numbers of the entry: the end of a JSON list."""
+    return canonical([writer, answer, flagged, _moment(received_at), outcome.value])[1:]
 
 
 def first_break(start: str, entries: Iterable[tuple[Entry, str]]) -> int | None:

@@ -79,7 +79,7 @@ def grant(engine: Engine, *, viewer: Viewer, order: Order, now: datetime) -> Gra
         with following(connection, sitting_id=order.sitting_id, reason=why, viewer=viewer, now=now) as moved:
             warnings = _accept(connection, order, now)
             id = put(connection, order, viewer, now)
-        note(connection, order, viewer, now)
+        _note(connection, order, viewer, now)
     return Granted(id, tuple(moved.attempts), tuple(moved.over), warnings)
 
 
@@ -116,7 +116,8 @@ def one(engine: Engine, *, accommodation_id: int) -> InForce:
 
 def _accept(connection: Connection, order: Order, now: datetime) -> tuple[Message, ...]:
     place = place_of(connection, order.sitting_id)
-    found = [(one.field, one.message, one.serious) for one in findings(connection, order, place, now)]
+    same = [grant_of(row) for row in in_force(connection, order)]
+    found = [(one.field, one.message, one.serious) for one in findings(order, place, same, now)]
     if not order.reason.strip():
         found.append(("reason", msg("Say why, in a sentence: it stays in the log."), True))
     if (order.user_id is None) == (order.group_id is None):
@@ -129,9 +130,10 @@ def _accept(connection: Connection, order: Order, now: datetime) -> tuple[Messag
     return tuple(message for _, message, _ in found)
 
 
-def findings(connection: Connection, order: Order, place: Place, now: datetime) -> Sequence[Finding]:
-    same = [] if order.replaces else [grant_of(row) for row in in_force(connection, order)]
-    return of_grant(order.grant, window=place.window, limits=place.limits, same=same, now=now)
+def findings(order: Order, place: Place, same: Sequence[Grant], now: datetime) -> Sequence[Finding]:
+    """Return what is wrong with an order; `same` are the grants in force for the same holder in the same place."""
+    others = () if order.replaces else same
+    return of_grant(order.grant, window=place.window, limits=place.limits, same=others, now=now)
 
 
 def _there(connection: Connection, order: Order) -> bool:
@@ -165,13 +167,18 @@ def put(connection: Connection, order: Order, viewer: Viewer, now: datetime) -> 
     return accommodations.add(connection, row)
 
 
-def note(connection: Connection, order: Order, viewer: Viewer, now: datetime) -> None:
+def _note(connection: Connection, order: Order, viewer: Viewer, now: datetime) -> None:
     if order.sitting_id is None:
         return
     (row,) = in_force(connection, order)
-    who = row.user_name or row.group_name
-    body = stored(msg("{who}: an accommodation was granted. {why}", who=who, why=_why(order.reason)))
-    sittings.note(connection, order.sitting_id, kind="granted", body=body, made_by=viewer.id, now=now)
+    room = sittings.one(connection, order.sitting_id)
+    lines = granted(order.grant, DEFAULT_ZONE if room is None else room.timezone)
+    what = lines[0]
+    for line in lines[1:]:
+        what = msg("{first}, {more}", first=what, more=line)
+    reason = order.reason.strip()[:LONGEST_REASON]
+    body = msg("{who} is granted: {what}. {reason}", who=row.user_name or row.group_name, what=what, reason=reason)
+    sittings.note(connection, order.sitting_id, kind="granted", body=stored(body), made_by=viewer.id, now=now)
 
 
 def _why(reason: str) -> Message:

@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from ..exam.allowance import granted
+from ..exam.allowance import Grant, granted
 from ..exam.entries import read_grant
 from ..i18n import Message, msg
-from ..store import groups
+from ..store import accommodations, groups, sittings
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
-from .accommodating import Order, Place, findings, in_force, note, place_of, put
+from .accommodating import Order, Place, findings, place_of, put
 from .allowances import grant_of
 from .deadlines import Moved, following
+from .grading import stored
 from .spreadsheets import Line, Problem, read_sheet
 
 COLUMNS = {
@@ -65,10 +66,13 @@ def grant_all(
         why = msg("Accommodations by a table.")
         with following(connection, sitting_id=sitting_id, reason=why, viewer=viewer, now=now) as moved:
             read = _preview(connection, sitting_id, text, now, replaces)
-            for row in read.rows if not read.problems else ():
-                if not row.already:
-                    put(connection, row.order, viewer, now)
-                    note(connection, row.order, viewer, now)
+            new = [row for row in read.rows if not row.already and not read.problems]
+            for row in new:
+                put(connection, row.order, viewer, now)
+        if new and sitting_id is not None:
+            names = ", ".join(row.student for row in new)
+            body = stored(msg("Accommodations by a table: {names}.", names=names))
+            sittings.note(connection, sitting_id, kind="granted", body=body, made_by=viewer.id, now=now)
     return read, moved
 
 
@@ -79,18 +83,22 @@ def _preview(connection: Connection, sitting_id: int | None, text: str, now: dat
     rows: list[Row] = []
     problems = list(sheet.problems)
     seen: dict[str, int] = {}
+    in_force: dict[int, list[Grant]] = {}
+    for row in accommodations.listed(connection, sitting_id):
+        if row.user_id is not None and row.revoked_at is None:
+            in_force.setdefault(row.user_id, []).append(grant_of(row))
     for line in sheet.lines:
-        found = _line(connection, line, place, known, seen, now, replaces)
+        found = _line(line, place, known, in_force, seen, now, replaces)
         problems += [one for one in found if isinstance(one, Problem)]
         rows += [one for one in found if isinstance(one, Row)]
     return Preview(tuple(rows), tuple(sorted(problems, key=lambda one: one.line)))
 
 
 def _line(
-    connection: Connection,
     line: Line,
     place: Place,
     known: dict[str, Any],
+    in_force: dict[int, list[Grant]],
     seen: dict[str, int],
     now: datetime,
     replaces: bool,
@@ -108,11 +116,11 @@ def _line(
     if located:
         return located
     order = Order(given, line.cells["reason"], user_id=known[login].id, sitting_id=place.sitting_id, replaces=replaces)
-    same = [grant_of(row) for row in in_force(connection, order)]
+    same = in_force.get(known[login].id, [])
     row = Row(line.number, known[login].name, order, granted(given, place.timezone))
     if any(one.content == given.content for one in same):
         return [replace(row, already=True)]
-    found = findings(connection, order, place, now)
+    found = findings(order, place, same, now)
     serious: list[Row | Problem] = [
         Problem(line.number, _heading(one.field), one.message) for one in found if one.serious
     ]

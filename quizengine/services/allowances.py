@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from ..content.quiz import Quiz
 from ..exam.admission import Door, read_networks
 from ..exam.allowance import Grant, Limits, Terms, Window, terms
 from ..store import accommodations, releases
@@ -14,7 +15,11 @@ from ..store import accommodations, releases
 
 def limits_of(connection: Connection, row: Any) -> Limits:
     """Return the limits of a stored sitting: its quiz's time, its own attempts and spacing."""
-    quiz = releases.quiz_revision(connection, row.quiz_revision_id).quiz
+    return limits_in(row, releases.quiz_revision(connection, row.quiz_revision_id).quiz)
+
+
+def limits_in(row: Any, quiz: Quiz) -> Limits:
+    """Return the limits of a stored sitting whose quiz is at hand."""
     return Limits(quiz.time.limit, row.attempts, timedelta(seconds=row.spacing_seconds))
 
 
@@ -46,10 +51,11 @@ def grant_of(row: Any) -> Grant:
     )
 
 
-def terms_of(connection: Connection, row: Any, user_id: int) -> Terms:
-    """Return the terms of one student in a stored sitting."""
+def terms_of(connection: Connection, row: Any, user_id: int, *, quiz: Quiz | None = None) -> Terms:
+    """Return the terms of one student in a stored sitting; with its `quiz` at hand in one statement."""
     granted = accommodations.of_user(connection, sitting_id=row.id, user_id=user_id)
-    return terms(limits_of(connection, row), window_of(row), [grant_of(one) for one in granted])
+    limits = limits_of(connection, row) if quiz is None else limits_in(row, quiz)
+    return terms(limits, window_of(row), [grant_of(one) for one in granted])
 
 
 def terms_of_all(connection: Connection, row: Any, user_ids: Sequence[int]) -> dict[int, Terms]:

@@ -47,8 +47,8 @@ class ChangedElsewhere(Conflict):
 
 
 @dataclass(frozen=True)
-class _Sent:
-    """An answer as it came in."""
+class Sent:
+    """An answer as it came in: what was given, and its text as it is stored."""
 
     given: Answer | None
     text: str | None
@@ -85,8 +85,8 @@ def answer(
             part = releases.presentation_of(connection, desk.presentation_sha)
             given = KINDS[part.kind].parse(part.shown, form)
             text = None if given is None else canonical(given)
-            sent = _Sent(given, text, flagged, revision, writer, queued, now)
-            refusal = _refusal(desk, sent)
+            sent = Sent(given, text, flagged, revision, writer, queued, now)
+            refusal = refusal_of(desk, sent)
             # PostgreSQL read the journal before it waited for the attempt's row, so another window's save may have
             # come between. The row is held now: a second reading sees that save, and no third is ever needed.
             if refusal is None and attempts.save(
@@ -98,8 +98,8 @@ def answer(
     raise refusal
 
 
-def _refusal(desk: Desk, sent: _Sent) -> Conflict | None:
-    """Return why an answer is not taken; None if it is."""
+def refusal_of(desk: Desk, sent: Sent) -> Conflict | None:
+    """Return why an answer is not taken; None if it is. Raises `Paused`."""
     if not takes_answers(desk.timing, sent.now, queued=sent.queued):
         if state(desk.timing, sent.now) is State.PAUSED:
             raise Paused
@@ -114,7 +114,7 @@ def _refusal(desk: Desk, sent: _Sent) -> Conflict | None:
     return None
 
 
-def _keep(connection: Connection, desk: Desk, sent: _Sent, refusal: Conflict) -> bool:
+def _keep(connection: Connection, desk: Desk, sent: Sent, refusal: Conflict) -> bool:
     """Keep an answer that is not taken, unless it says nothing new; says whether there is nothing more to do."""
     if sent.text == desk.answer or attempts.kept(connection, desk.attempt_id) >= MOST_KEPT:
         return True
@@ -124,7 +124,7 @@ def _keep(connection: Connection, desk: Desk, sent: _Sent, refusal: Conflict) ->
     )
 
 
-def _entry(desk: Desk, sent: _Sent, outcome: Outcome) -> Entry:
+def _entry(desk: Desk, sent: Sent, outcome: Outcome) -> Entry:
     revision = desk.revision + 1 if outcome is Outcome.TAKEN else 0
     seq = desk.journal_length + 1
     return Entry(seq, desk.position, revision, sent.writer, sent.text, sent.flagged, sent.now, outcome)

@@ -10,7 +10,7 @@ from ..exam.timing import ClosedBy, State, is_over, state
 from ..store import attempts
 from ..store.engine import reading, writing
 from .breaks import end_overdue
-from .grading import graded
+from .grading import graded_paper
 
 
 def close_attempt(connection: Connection, attempt_id: str, *, at: datetime, by: ClosedBy, now: datetime) -> bool:
@@ -20,7 +20,8 @@ def close_attempt(connection: Connection, attempt_id: str, *, at: datetime, by: 
     """
     if not attempts.close(connection, attempt_id, at=at, by=by.value):
         return False
-    attempts.add_gradings(connection, [graded(connection, row, now) for row in attempts.places(connection, attempt_id)])
+    paper = attempts.places(connection, attempt_id)
+    attempts.add_gradings(connection, graded_paper(connection, attempt_id, paper, now))
     return True
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -67,7 +68,11 @@ def pulse(
 def messages(connection: Connection, attempt_id: str, *, after: int = 0) -> tuple[Said, ...]:
     """Return what was said to the room or to this student after a message."""
     rows = rooms.messages(connection, attempt_id, after=after)
-    return tuple(Said(row.id, json.loads(row.body)["text"], row.made_at) for row in rows)
+    return tuple(said_of(row) for row in rows)
+
+
+def said_of(row: Any) -> Said:
+    return Said(row.id, json.loads(row.body)["text"], row.made_at)
 
 
 def _is_news(found: Pulse, position: int, waiting: int, now: datetime) -> bool:

@@ -132,6 +132,7 @@ def regrade(
     `seen` has shown.
     """
     with writing(engine) as connection:
+        regrades.hold(connection, quiz)
         papers = papers_of(connection, quiz)
         steps = steps_of(connection, quiz, papers, policy, now)
         if not steps:
@@ -155,6 +156,7 @@ def undo(engine: Engine, *, viewer: Viewer, quiz: str, regrade_id: int, now: dat
     undone already or a later one built on it.
     """
     with writing(engine) as connection:
+        regrades.hold(connection, quiz)
         found = regrades.one(connection, regrade_id)
         if found is None or found.quiz != quiz:
             raise NotFound(msg("There is no such regrade."))

@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
-from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,10 +17,8 @@ from ..store import accounts
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
 from ..store.tables import Role, SignIn, User
+from . import hashing
 
-# A password hash is meant to be slow. At the start of an exam a whole room signs in, and without a bound the hashing
-# would starve those who already answer.
-_HASHING = BoundedSemaphore(1)
 _HASHER = PasswordHasher()
 
 
@@ -62,8 +59,8 @@ def create_account(
 def sign_in(engine: Engine, *, login: str, password: str, now: datetime, lifetime: timedelta) -> str:
     """Check a password and return a new token.
 
-    Raises `NotSignedIn` without saying whether the login or the password was wrong; an unknown login costs the same
-    time as a known one.
+    Raises `Busy`, and `NotSignedIn` without saying whether the login or the password was wrong; an unknown login costs
+    the same time as a known one.
     """
     with reading(engine) as connection, Session(connection) as session:
         user = accounts.by_login(session, login)
@@ -91,9 +88,11 @@ def hashed(secret: str) -> str:
 
 
 def verified(known: str, secret: str) -> bool:
-    """Say whether a password is the one that was stored, at the same bounded price as a sign-in."""
-    with _HASHING:
-        return _verify(known, secret)
+    """Say whether a password is the one that was stored, at the same bounded price as a sign-in.
+
+    Raises `Busy` where too many wait for theirs already.
+    """
+    return hashing.aside(_verify, known, secret)
 
 
 def sign_in_to_demo(engine: Engine, *, login: str, now: datetime, lifetime: timedelta) -> str:

@@ -106,7 +106,7 @@ def _let_in(
     """Refuse a start in a sitting, or write what the sitting grants into the new attempt."""
     if row is None or row.quiz_revision_id != released.id:
         raise Conflict(msg("The sitting was changed at this very moment. Press the button again."))
-    terms = terms_of(connection, row, viewer.id)
+    terms = terms_of(connection, row, viewer.id, quiz=released.quiz)
     past = [Past(attempt.submitted_at or attempt.deadline_at) for attempt in own]
     found = refusal(door_of(row), terms, past=past, code=asked.code, address=asked.address, now=now)
     if found is not None and found.field:

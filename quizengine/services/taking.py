@@ -2,17 +2,22 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
+from ..content.fingerprint import Presentation
 from ..exam.timing import ClosedBy, State, state
 from ..questions import KINDS
 from ..questions.kind import Answer
 from ..store import attempts, releases
 from ..store.accounts import Viewer
+from ..store.attempts import Desk
 from ..store.engine import reading, writing
 from .closing import close_attempt
 from .desks import Paused, open_desk, owned_desk, refuse_closed
@@ -133,16 +138,30 @@ def look(engine: Engine, *, token: str, attempt_id: str, position: int, now: dat
         rows = attempts.places(connection, attempt_id)
         shown = releases.presentation_of(connection, desk.presentation_sha)
         scoring = releases.scoring_of(connection, desk.scoring_sha)
-        places = tuple(_place(connection, row) for row in rows)
+        stems = [releases.presentation_of(connection, row.presentation_sha).stem for row in rows]
         said = () if desk.sitting_id is None else messages(connection, attempt_id)
-    order = tuple(json.loads(desk.choice_order))
+    return page_of(desk, rows, stems, shown=shown, points=scoring.points, said=said, now=now)
+
+
+def page_of(
+    desk: Desk,
+    rows: Sequence[Any],
+    stems: Sequence[str],
+    *,
+    shown: Presentation,
+    points: Decimal,
+    said: tuple[Said, ...],
+    now: datetime,
+) -> QuestionPage:
+    """Return the page of a question: `rows` are the places of the paper, and `stems` their questions."""
+    kind, order = KINDS[shown.kind], tuple(json.loads(desk.choice_order))
     return QuestionPage(
         viewer=desk.viewer,
-        attempt_id=attempt_id,
+        attempt_id=desk.attempt_id,
         quiz_title=desk.quiz_title,
-        position=position,
-        points=scoring.points,
-        question=Question(shown.kind, KINDS[shown.kind].ordered(shown.shown, order), _answer(desk.answer)),
+        position=desk.position,
+        points=points,
+        question=Question(shown.kind, kind.ordered(shown.shown, order), _answer(desk.answer)),
         flagged=desk.flagged,
         saved_at=desk.saved_at,
         revision=desk.revision,
@@ -150,7 +169,7 @@ def look(engine: Engine, *, token: str, attempt_id: str, position: int, now: dat
         closes_at=desk.closes_at,
         server_now=now,
         linear=desk.frontier is not None,
-        places=places,
+        places=tuple(place_of(row, stem) for row, stem in zip(rows, stems, strict=True)),
         messages=said,
     )
 
@@ -167,7 +186,8 @@ def check(engine: Engine, *, token: str, attempt_id: str, now: datetime) -> Chec
     with reading(engine) as connection:
         desk = owned_desk(connection, token, attempt_id, 1, now)
         refuse_closed(desk, now)
-        rows = tuple(_place(connection, row) for row in attempts.places(connection, attempt_id))
+        found = attempts.places(connection, attempt_id)
+        rows = tuple(place_of(row, releases.presentation_of(connection, row.presentation_sha).stem) for row in found)
     return CheckPage(desk.viewer, attempt_id, desk.quiz_title, rows, desk.timing.deadline_at, now)
 
 
@@ -189,10 +209,15 @@ def submit(engine: Engine, *, token: str, attempt_id: str, now: datetime) -> boo
         return close_attempt(connection, attempt_id, at=desk.timing.deadline_at, by=ClosedBy.TIMER, now=now)
 
 
-def _place(connection: Connection, row: Any) -> Place:
-    stem = " ".join(releases.presentation_of(connection, row.presentation_sha).stem.split())
-    short = stem if len(stem) <= SHORT_STEM else stem[: SHORT_STEM - 1].rstrip() + "…"
-    return Place(row.position, short, row.answer is not None, bool(row.flagged))
+def place_of(row: Any, stem: str) -> Place:
+    """Return a question of the paper as the navigator shows it."""
+    return Place(row.position, _short(stem), row.answer is not None, bool(row.flagged))
+
+
+@lru_cache(4096)
+def _short(stem: str) -> str:
+    text = " ".join(stem.split())
+    return text if len(text) <= SHORT_STEM else text[: SHORT_STEM - 1].rstrip() + "…"
 
 
 def _answer(text: str | None) -> Answer | None:

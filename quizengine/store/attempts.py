@@ -83,7 +83,7 @@ TIMES = (
 _LENGTH = (
     select(func.max(journal.c.seq)).where(journal.c.attempt_id == attempt.c.id).correlate(attempt).scalar_subquery()
 )
-_DESK = (
+DESK = (
     select(
         *VIEWER_COLUMNS,
         attempt.c.quiz_revision_id,
@@ -116,20 +116,23 @@ _DESK = (
 )
 # On PostgreSQL the attempt's row is held while an answer is written, so that a submit either sees the answer or is
 # seen by it. SQLite has one writer at a time anyway and ignores the clause.
-_DESK_HELD = _DESK.with_for_update(of=attempt, key_share=True)
+_DESK_HELD = DESK.with_for_update(of=attempt, key_share=True)
 
 
 def desk(
     connection: Connection, *, token_sha: str, attempt_id: str, position: int, now: datetime, hold: bool = False
 ) -> Desk | None:
     """Return the question with its owner; None for whoever is not signed in or does not own it. One statement."""
-    statement = _DESK_HELD if hold else _DESK
+    statement = _DESK_HELD if hold else DESK
     asked = {"token_sha": token_sha, "now": now, "attempt_id": attempt_id, "position": position}
     row = connection.execute(statement, asked).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else desk_of(row, attempt_id, position)
+
+
+def desk_of(row: Any, attempt_id: str, position: int) -> Desk:
+    """Return the question that a row of `DESK` is about."""
     return Desk(
-        viewer=Viewer(row.id, row.login, row.name, Role(row.role), row.demo),
+        viewer=Viewer(row.id, row.login, row.name, Role(row.role), bool(row.demo)),
         attempt_id=attempt_id,
         quiz_revision_id=row.quiz_revision_id,
         quiz_title=row.title,
@@ -164,7 +167,7 @@ def timing(row: Row[Any]) -> Timing:
     )
 
 
-_PLACES = (
+PLACES = (
     select(
         attempt_item.c.attempt_id,
         attempt_item.c.position,
@@ -191,7 +194,7 @@ _PLACES = (
 
 def places(connection: Connection, attempt_id: str) -> Sequence[Any]:
     """Return every question of an attempt with its current answer, in the order of the paper."""
-    return connection.execute(_PLACES, {"attempt_id": attempt_id}).all()
+    return connection.execute(PLACES, {"attempt_id": attempt_id}).all()
 
 
 # -- saving ----------------------------------------------------------------------------------------------------------
@@ -210,9 +213,10 @@ def _upsert(dialect: Any) -> Any:
     ).execution_options(preserve_rowcount=True)
 
 
-_UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
-_JOURNAL = {
+UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+JOURNAL = {
     name: dialect.insert(journal)
+    .values({column.name: bindparam(column.name) for column in journal.columns if column.name != "id"})
     .on_conflict_do_nothing(index_elements=["attempt_id", "seq"])
     .execution_options(preserve_rowcount=True)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
@@ -227,7 +231,14 @@ def save(connection: Connection, *, attempt_id: str, head: str, entry: Entry) ->
     """
     if not note(connection, attempt_id=attempt_id, head=head, entry=entry):
         return False
-    row = {
+    if connection.execute(UPSERT[connection.dialect.name], response_row(attempt_id, entry)).rowcount != 1:
+        raise RuntimeError(f"attempt {attempt_id}: the journal and the current answers disagree")
+    return True
+
+
+def response_row(attempt_id: str, entry: Entry) -> dict[str, Any]:
+    """Return what `UPSERT` takes."""
+    return {
         "attempt_id": attempt_id,
         "position": entry.position,
         "revision": entry.revision,
@@ -236,14 +247,11 @@ def save(connection: Connection, *, attempt_id: str, head: str, entry: Entry) ->
         "flagged": entry.flagged,
         "saved_at": entry.received_at,
     }
-    if connection.execute(_UPSERT[connection.dialect.name], row).rowcount != 1:
-        raise RuntimeError(f"attempt {attempt_id}: the journal and the current answers disagree")
-    return True
 
 
-def note(connection: Connection, *, attempt_id: str, head: str, entry: Entry) -> bool:
-    """Add an entry to the journal and nothing else, as `save` does. One statement."""
-    row = {
+def journal_row(attempt_id: str, head: str, entry: Entry) -> dict[str, Any]:
+    """Return what `JOURNAL` takes."""
+    return {
         "attempt_id": attempt_id,
         "seq": entry.seq,
         "position": entry.position,
@@ -255,7 +263,12 @@ def note(connection: Connection, *, attempt_id: str, head: str, entry: Entry) ->
         "outcome": entry.outcome.value,
         "chain": link(head, entry),
     }
-    return connection.execute(_JOURNAL[connection.dialect.name], row).rowcount == 1
+
+
+def note(connection: Connection, *, attempt_id: str, head: str, entry: Entry) -> bool:
+    """Add an entry to the journal and nothing else, as `save` does. One statement."""
+    row = journal_row(attempt_id, head, entry)
+    return connection.execute(JOURNAL[connection.dialect.name], row).rowcount == 1
 
 
 _KEPT = select(func.count()).where(journal.c.attempt_id == bindparam("attempt_id"), journal.c.revision == 0)

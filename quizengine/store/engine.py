@@ -9,9 +9,10 @@ timeout is only a backstop. PostgreSQL needs no gate.
 import fcntl
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from os import getpid
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -33,6 +34,8 @@ class _Gate:
     def __init__(self, database: str) -> None:
         self._lock = Lock()
         self._path = Path(f"{database}.writer") if database and database != ":memory:" else None
+        self._file: IO[str] | None = None
+        self._process = 0
 
     @contextmanager
     def passed(self) -> Iterator[None]:
@@ -40,9 +43,18 @@ class _Gate:
             if self._path is None:
                 yield
                 return
-            with self._path.open("a") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
+            file = self._opened(self._path)
+            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
                 yield
+            finally:
+                fcntl.flock(file, fcntl.LOCK_UN)
+
+    def _opened(self, path: Path) -> IO[str]:
+        # A process that was forked off shares the lock of a file that its parent had opened, so it opens its own.
+        if self._file is None or self._process != getpid():
+            self._file, self._process = path.open("a"), getpid()
+        return self._file
 
 
 _GATES: dict[str, _Gate] = {}
@@ -84,7 +96,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: committed at the end, rolled back on any exception."""
     with (
-        _gate(engine),
+        gate(engine),
         engine.connect().execution_options(**{WRITING: True}) as connection,
         connection.begin(),
     ):
@@ -98,7 +110,7 @@ def alone(engine: Engine) -> Iterator[Connection]:
     SQLite changes a table by writing it anew and dropping the old one, and dropping a table that others refer to
     would break every reference. So references are not enforced inside, and all of them are checked before the commit.
     """
-    with _gate(engine), engine.connect().execution_options(**{WRITING: True}) as connection:
+    with gate(engine), engine.connect().execution_options(**{WRITING: True}) as connection:
         if engine.dialect.name == "sqlite":
             with _without_references(connection), connection.begin():
                 yield connection
@@ -127,7 +139,8 @@ def _check_references(connection: Connection) -> None:
         raise BrokenReference(f"a row of table {broken[0]} refers to a row of table {broken[2]} that is not there")
 
 
-def _gate(engine: Engine) -> AbstractContextManager[None]:
+def gate(engine: Engine) -> AbstractContextManager[None]:
+    """Return the way in for one writer at a time; on PostgreSQL it is always open."""
     if engine.dialect.name != "sqlite":
         return nullcontext()
     database = engine.url.database or ""

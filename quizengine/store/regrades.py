@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, false, func, insert, not_, or_, select, true, update
 
-from .attempts import NEWEST, account, attempt, attempt_item, grading, item, item_revision, response
+from .attempts import NEWEST, account, attempt, attempt_item, grading, item, item_revision, quiz_revision, response
 from .tables import QuizMember, Regrade
 
 regrade: Table = Regrade.__table__  # type: ignore[attr-defined]
@@ -85,6 +85,12 @@ def _adjusted_otherwise(adjusted: Mapping[Subject, str]) -> Any:
     others = not_(or_(false(), *of.values())) if of else true()
     differ = (and_(of[subject], noted != numbers) for subject, numbers in adjusted.items())
     return or_(and_(others, noted != ""), *differ)
+
+
+def hold(connection: Connection, quiz: str) -> None:
+    """Let one regrade of a quiz, or one undoing, happen at a time. Attempts go on starting; SQLite has one writer."""
+    revisions = select(quiz_revision.c.id).where(quiz_revision.c.quiz == quiz).order_by(quiz_revision.c.id)
+    connection.execute(revisions.with_for_update(key_share=True)).all()
 
 
 def add(connection: Connection, row: dict[str, Any]) -> int:

@@ -157,6 +157,16 @@ def presentation_of(connection: Connection, sha: str) -> Presentation:
     return _PRESENTATIONS[sha]
 
 
+def known_presentation(sha: str) -> Presentation | None:
+    """Return a presentation part that this process has parsed already."""
+    return _PRESENTATIONS.get(sha)
+
+
+def known_scoring(sha: str) -> Scoring | None:
+    """Return a scoring part that this process has parsed already."""
+    return _SCORINGS.get(sha)
+
+
 def scoring_of(connection: Connection, sha: str) -> Scoring:
     """Return the scoring part of this hash, parsed at most once per process."""
     if sha not in _SCORINGS:

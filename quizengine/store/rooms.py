@@ -48,7 +48,7 @@ _PULSE = (
     .outerjoin(presence, presence.c.attempt_id == attempt.c.id)
     .where(SIGNED_IN, attempt.c.id == bindparam("attempt_id"))
 )
-_MESSAGES = (
+MESSAGES = (
     select(event.c.id, event.c.body, event.c.made_at)
     .join(attempt, and_(attempt.c.id == bindparam("attempt_id"), _FOR_ATTEMPT))
     .where(event.c.id > bindparam("after"))
@@ -81,7 +81,7 @@ def pulse(connection: Connection, *, token_sha: str, attempt_id: str, now: datet
 
 def messages(connection: Connection, attempt_id: str, *, after: int = 0) -> Sequence[Any]:
     """Return what was said to the room or to this attempt after a message, oldest first: id, body, made_at."""
-    return connection.execute(_MESSAGES, {"attempt_id": attempt_id, "after": after}).all()
+    return connection.execute(MESSAGES, {"attempt_id": attempt_id, "after": after}).all()
 
 
 def _upsert(dialect: Any) -> Any:

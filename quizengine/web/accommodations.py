@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from ..errors import NotAccepted
 from ..exam.entries import read_grant
-from ..services import accommodating, accommodating_many, groups, schedule
+from ..services import accommodating, accommodating_many, groups, registers
 from ..services.accommodating import Order
 from ..services.accommodating_many import Preview
 from ..services.deadlines import Moved
@@ -29,7 +29,7 @@ blueprint = access.room("accommodations", Role.INSTRUCTOR)
 def standing() -> str:
     zone = access.settings().timezone
     return render_template(
-        "instructor/sittings/standing.html", grantings=schedule.standing(access.engine(), zone), errors=[]
+        "instructor/sittings/standing.html", grantings=registers.standing(access.engine(), zone), errors=[]
     )
 
 
@@ -147,11 +147,11 @@ def _pasted() -> str:
 
 
 def _title(place: int) -> str | None:
-    return schedule.title(access.engine(), sitting_id=place) if place else None
+    return registers.title(access.engine(), sitting_id=place) if place else None
 
 
 def _zone(place: int) -> str:
-    return schedule.timezone(access.engine(), sitting_id=place) if place else access.settings().timezone
+    return registers.timezone(access.engine(), sitting_id=place) if place else access.settings().timezone
 
 
 def _back(place: int) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..errors import BadAnswer, Conflict, Forbidden, NotAccepted, NotFound, NotSignedIn, QuizEngineError
+from ..errors import BadAnswer, Busy, Conflict, Forbidden, NotAccepted, NotFound, NotSignedIn, QuizEngineError
 from ..services.desks import NotOpen, Paused, TimeIsOver
 from . import logs
 from .words import said
@@ -25,6 +25,7 @@ STATUS: dict[type[QuizEngineError], int] = {
 def install(app: Flask) -> None:
     app.register_error_handler(NotSignedIn, _to_sign_in)
     app.register_error_handler(TimeIsOver, _to_result)
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(Paused, _paused)
     app.register_error_handler(NotOpen, _to_open_question)
     app.register_error_handler(QuizEngineError, _domain)
@@ -62,6 +63,10 @@ def _to_result(error: TimeIsOver) -> AnyResponse:
     if request.headers.get("HX-Request"):
         return Response(status=409, headers={"HX-Redirect": target})
     return redirect(target, code=303)
+
+
+def _busy(error: Busy) -> tuple[str, int, dict[str, str]]:
+    return page(503, said(error.message)), 503, {"Retry-After": "3"}
 
 
 def _paused(error: Paused) -> tuple[str, int]:

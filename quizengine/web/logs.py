@@ -82,7 +82,7 @@ def install(app: Flask, settings: Settings) -> None:
 def number() -> str:
     """Return the number of this request."""
     if "request_number" not in g:
-        g.request_number = _given() or os.urandom(6).hex()
+        g.request_number = _given() or new_number()
     return cast(str, g.request_number)
 
 
@@ -104,6 +104,39 @@ def _end(written: Callable[[Line], str], response: Response) -> Response:
         # Straight to where the log goes: a record of the logging package costs more than all the rest of the line.
         sys.stderr.write(f"{written(_line(response))}\n")
     return response
+
+
+def lines_of(settings: Settings) -> Callable[[Line], None]:
+    """Return what writes a line of the log in the form of the settings."""
+    written = _encode if settings.log == "json" else _as_text
+
+    def write(line: Line) -> None:
+        sys.stderr.write(f"{written(line)}\n")
+
+    return write
+
+
+def line_of(
+    *, number: str, method: str, endpoint: str, path: str, status: int, seconds: float, user: int | None
+) -> Line:
+    """Return the line of a request that was answered well."""
+    return {
+        "time": _moment(time()),
+        "level": "info",
+        "message": "request",
+        "request": number,
+        "method": method,
+        "endpoint": endpoint,
+        "path": path[:LONGEST_PATH],
+        "status": status,
+        "ms": round(seconds * 1000, 1),
+        "user": user,
+    }
+
+
+def new_number() -> str:
+    """Make a number for a request."""
+    return os.urandom(6).hex()
 
 
 def _line(response: Response) -> Line:

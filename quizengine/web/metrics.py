@@ -115,12 +115,17 @@ def _begin() -> None:
 
 
 def _count(response: Response) -> Response:
-    requests, seconds, event = _counters(request.endpoint, request.method, response.status_code)
+    count(request.endpoint, request.method, response.status_code, perf_counter() - g.metrics_started)
+    return response
+
+
+def count(endpoint: str | None, method: str, status: int, seconds: float) -> None:
+    """Count an answer."""
+    requests, times, event = _counters(endpoint, method, status)
     requests.inc()
-    seconds.observe(perf_counter() - g.metrics_started)
+    times.observe(seconds)
     if event is not None:
         event.inc()
-    return response
 
 
 @lru_cache(maxsize=1024)

@@ -18,20 +18,29 @@ def protect(app: Flask) -> None:
     app.after_request(_headers)
 
 
+def headers(*, style: str = "'self'", secure: bool) -> dict[str, str]:
+    """Return the headers of a page; `style` is where its styles may come from."""
+    found = {
+        "Content-Security-Policy": (
+            f"default-src 'none'; script-src 'self'; style-src {style}; img-src 'self' data:; font-src 'self'; "
+            "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+    return {**found, "Strict-Transport-Security": "max-age=31536000"} if secure else found
+
+
+# An exam page from a cache would show old answers, and after a sign-out somebody else's.
+NOT_KEPT = "no-store"
+
+
 def _headers(response: Response) -> Response:
     style = f"'self' 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'self'"
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        f"default-src 'none'; script-src 'self'; style-src {style}; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    )
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    for name, value in headers(style=style, secure=request.is_secure).items():
+        response.headers.setdefault(name, value)
     if request.endpoint not in ("static", "assets.vendor"):
-        # An exam page from a cache would show old answers, and after a sign-out somebody else's.
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", NOT_KEPT)
     return response

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from ..errors import NotAccepted
 from ..exam.zones import zone_names
-from ..services import catalogue, codes, groups, schedule
+from ..services import catalogue, codes, groups, registers
 from ..services import sittings as service
 from ..services.deadlines import Moved
-from ..services.schedule import SittingSheet
+from ..services.registers import SittingSheet
 from ..store.tables import Role
 from . import access, auth, instructor, sitting_form
 from .words import said
@@ -27,7 +27,7 @@ blueprint = access.room("sittings", Role.INSTRUCTOR)
 @blueprint.get("/")
 def home() -> str:
     return render_template(
-        "instructor/sittings/home.html", sittings=schedule.for_instructor(access.engine(), now=access.now())
+        "instructor/sittings/home.html", sittings=registers.for_instructor(access.engine(), now=access.now())
     )
 
 
@@ -144,7 +144,7 @@ def flash_moved(done: str, moved: Moved) -> None:
 
 
 def _read(sitting_id: int) -> SittingSheet:
-    return schedule.sheet(access.engine(), sitting_id=sitting_id, now=access.now())
+    return registers.sheet(access.engine(), sitting_id=sitting_id, now=access.now())
 
 
 def _sheet(sitting_id: int, errors: Errors | None = None) -> str:

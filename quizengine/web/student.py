@@ -12,7 +12,8 @@ from ..services.answering import ChangedElsewhere, Saved
 from ..services.desks import Paused
 from ..store.tables import Role
 from . import access
-from .words import clock, said
+from .acknowledgement import acknowledgement
+from .words import clock, language, said
 
 # Larger numbers than a paper can have do not fit every database.
 POSITION = "<int(max=9999):position>"
@@ -59,7 +60,14 @@ def answer(attempt_id: str, position: int) -> str | Response | Refusal:
         return _refused(attempt_id, position, error)
     if request.form.get("autosave"):
         access.seen_by_service(saved.viewer)
-        return render_template("student/_saved.html", position=position, saved=saved)
+        return acknowledgement(
+            at=saved.saved_at,
+            revision=saved.revision,
+            answered=saved.answered,
+            flagged=saved.flagged,
+            language=language(),
+            timezone=access.settings().timezone,
+        )
     return redirect(_onward(attempt_id, position), code=303)
 
 
@@ -165,7 +173,8 @@ def _refused(attempt_id: str, position: int, error: BadAnswer | ChangedElsewhere
         fragment = render_template(
             "student/_refused.html", refusal=said(error.message), server_now=access.now(), choosing=choosing
         )
-        return fragment, status, {"X-Refusal": type(error).__name__}
+        into = {"HX-Retarget": "#save-status", "HX-Reswap": "outerSync"}
+        return fragment, status, {"X-Refusal": type(error).__name__, **into}
     if isinstance(error, Paused):
         return render_template("student/paused.html", message=said(error.message), carried=_carried()), status, {}
     typed = request.form if isinstance(error, BadAnswer) else None

@@ -216,7 +216,7 @@ def test_what_is_typed_while_a_save_is_on_its_way_is_not_lost(exam: Exam) -> Non
 
 def test_an_answer_given_before_the_scripts_came_is_saved(exam: Exam) -> None:
     held: list[Route] = []
-    hold(exam.page, "**/exam.js", held, times=1)
+    hold(exam.page, "**/exam.js*", held, times=1)
     exam.page.goto(f"{exam.path}/1", wait_until="commit")
     exam.chooses("mse")
     while not held:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from quizengine.errors import Conflict, NotAccepted, NotFound
 from quizengine.exam.timing import State, state
 from quizengine.i18n import say
-from quizengine.services import accommodating, accommodating_many, groups, schedule, taking
+from quizengine.services import accommodating, accommodating_many, groups, registers, taking
 from quizengine.services.desks import TimeIsOver
 from quizengine.services.grading import restored
 from quizengine.store import accommodations, attempts
@@ -208,7 +208,7 @@ def test_a_running_deadline_is_never_moved_into_the_past(room: Room) -> None:
     with pytest.raises(Conflict, match="which has passed"):
         room.revokes(id, at=NOON + minutes(25))
     assert anna.stored().deadline_at == NOON + minutes(30)
-    assert schedule.sheet(room.engine, sitting_id=room.sitting_id, now=NOON).grantings[0].revoked_at is None
+    assert registers.sheet(room.engine, sitting_id=room.sitting_id, now=NOON).grantings[0].revoked_at is None
 
 
 def test_revoking_needs_a_reason_and_something_to_revoke(room: Room) -> None:
@@ -385,4 +385,4 @@ def _fresh(engine: Engine, folders: pytest.TempPathFactory) -> Room:
 
 
 def _in_force(room: Room) -> Any:
-    return schedule.sheet(room.engine, sitting_id=room.sitting_id, now=NOON).grantings
+    return registers.sheet(room.engine, sitting_id=room.sitting_id, now=NOON).grantings

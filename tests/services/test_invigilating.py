@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select, update
 
 from quizengine.errors import Conflict, NotAccepted, NotFound
 from quizengine.i18n import say
-from quizengine.services import breaks, closing, invigilating, pulsing, replaying, schedule, taking
+from quizengine.services import breaks, closing, invigilating, pulsing, registers, replaying, taking
 from quizengine.services.desks import Paused, TimeIsOver
 from quizengine.store import rooms
 from quizengine.store.accounts import Viewer
@@ -63,7 +63,7 @@ class Room:
         return bool(self.does(invigilating.end_one, at=at, attempt_id=attempt.attempt_id, reason=reason))
 
     def log(self) -> list[str]:
-        sheet = schedule.sheet(self.engine, sitting_id=self.sitting_id, now=SOON)
+        sheet = registers.sheet(self.engine, sitting_id=self.sitting_id, now=SOON)
         return [say(event.words, "en") if event.words else event.text for event in sheet.events]
 
     def differences(self) -> list[str]:

@@ -32,6 +32,7 @@ from ..build import (
     a_bank_folder,
     a_running_attempt,
     an_account,
+    at_once,
     minutes,
     released,
     rows_in,
@@ -350,6 +351,20 @@ def test_a_run_does_what_was_seen_or_nothing(engine: Engine, orlov: Viewer, sitt
         regrade(engine, orlov, seen=seen)
     assert rows_in(engine, Grading) == before
     regrade(engine, orlov, seen=regrading.preview(engine, quiz=QUIZ, now=AFTERWARDS).seen)
+
+
+def test_of_two_regrades_at_once_one_finds_nothing_to_do(
+    engine: Engine, orlov: Viewer, sittings: tuple[Sitting, Sitting]
+) -> None:
+    adjust(engine, orlov, METRIC, Mend.FULL_MARKS)
+    before = rows_in(engine, Grading)
+    found = at_once(*[lambda: regrade(engine, orlov)] * 2)
+    assert sorted(type(one).__name__ for one in found) == ["Conflict", "Run"]
+    assert rows_in(engine, Grading) == before + 2
+    run = next(one for one in found if isinstance(one, Run))
+    undone = at_once(*[lambda: undo(engine, orlov, run)] * 2)
+    assert sorted(type(one).__name__ for one in undone) == ["Conflict", "int"]
+    assert rows_in(engine, Grading) == before + 4
 
 
 # -- undoing ---------------------------------------------------------------------------------------------------------

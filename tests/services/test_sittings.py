@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from quizengine.errors import Conflict, NotAccepted, NotFound
 from quizengine.exam.admission import Phase
 from quizengine.i18n import say
-from quizengine.services import groups, schedule, sittings, taking
+from quizengine.services import groups, registers, results, schedule, sittings, taking
 from quizengine.services.sittings import review_json
 from quizengine.store.accounts import Viewer
 from quizengine.store.tables import Attempt
@@ -192,6 +192,7 @@ def test_a_quiz_for_sittings_cannot_be_practised(engine: Engine, tmp_path: Path)
     anna, orlov = an_account(engine, "anna"), an_account(engine, "orlov")
     with pytest.raises(Conflict, match="only in a sitting"):
         a_running_attempt(engine, anna)
+    assert results.quiz_cards(engine, viewer=anna, now=NOON) == [], "nothing offers what would be refused"
     sitting = a_sitting(engine, orlov, a_group(engine, orlov, anna))
     assert a_running_attempt(engine, anna, sitting_id=sitting).looks().count == 3
 
@@ -248,7 +249,7 @@ def test_what_does_not_fit_is_refused_with_its_field(course: Course, changed: di
     with pytest.raises(NotAccepted) as caught:
         course.sitting(**changed)
     assert [name for name, _ in caught.value.findings] == [field]
-    assert schedule.for_instructor(course.engine, now=NOON) == []
+    assert registers.for_instructor(course.engine, now=NOON) == []
 
 
 def test_all_that_does_not_fit_is_said_at_once(course: Course) -> None:
@@ -271,7 +272,7 @@ def test_a_window_is_never_closed_behind_somebody_who_works(course: Course) -> N
     with pytest.raises(Conflict, match="Анна Смирнова is working"):
         course.changes(sitting, at=NOON + minutes(15), closes_at=NOON + minutes(10))
     assert anna.stored().deadline_at == NOON + minutes(20)
-    assert schedule.sheet(course.engine, sitting_id=sitting, now=NOON).row.closes_at == NOON + minutes(60)
+    assert registers.sheet(course.engine, sitting_id=sitting, now=NOON).row.closes_at == NOON + minutes(60)
 
 
 def test_the_quiz_and_the_group_stay_once_somebody_has_started(course: Course) -> None:
@@ -319,7 +320,7 @@ def test_a_sitting_keeps_its_release_until_it_is_moved_and_once_somebody_has_sta
     assert not move()
     a_bank_folder(course.folder, items=[*three_items()[:2], metric(stem="What is accuracy?")])
     released(course.engine, course.folder)
-    assert schedule.sheet(course.engine, sitting_id=sitting, now=NOON).newer_release
+    assert registers.sheet(course.engine, sitting_id=sitting, now=NOON).newer_release
     assert move()
     course.starts(sitting)
     a_bank_folder(course.folder)
@@ -336,7 +337,7 @@ def test_student_and_instructor_read_the_same_explanation(course: Course) -> Non
     granted(course.engine, course.orlov, course.anna, sitting_id=sitting, factor=Decimal("1.5"))
     anna = course.attempt(sitting)
     (card,) = schedule.for_student(course.engine, viewer=course.anna, now=NOON)
-    place = schedule.sheet(course.engine, sitting_id=sitting, now=NOON).places[0]
+    place = registers.sheet(course.engine, sitting_id=sitting, now=NOON).places[0]
     assert card.why == place.why == schedule.explained(course.engine, attempt_id=anna.attempt_id)
     assert say(card.why[-1], "en") == "So answers count until 2026-01-20, 15:30 (Europe/Moscow)."
     assert place.extended
@@ -361,7 +362,7 @@ def test_who_left_the_group_keeps_a_place_in_the_table(course: Course) -> None:
     sitting = course.sitting()
     course.starts(sitting)
     groups.remove(course.engine, viewer=course.orlov, group_id=course.group_id, user_id=course.anna.id, now=NOON)
-    names = [place.member.name for place in schedule.sheet(course.engine, sitting_id=sitting, now=NOON).places]
+    names = [place.member.name for place in registers.sheet(course.engine, sitting_id=sitting, now=NOON).places]
     assert names == [course.anna.name, course.boris.name]
 
 
@@ -369,6 +370,6 @@ def test_everything_that_was_done_is_logged(course: Course) -> None:
     sitting = course.sitting(room_start=True)
     course.changes(sitting, room_start=True, access_code="дуб-12")
     sittings.start_room(course.engine, viewer=course.orlov, sitting_id=sitting, password="", now=NOON)
-    events = schedule.sheet(course.engine, sitting_id=sitting, now=NOON).events
+    events = registers.sheet(course.engine, sitting_id=sitting, now=NOON).events
     assert [event.kind for event in events] == ["room_started", "changed", "created"]
     assert [say(event.words, "en") for event in events if event.words][1] == "Changed: access code."

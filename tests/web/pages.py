@@ -12,7 +12,7 @@ from quizengine.store.engine import reading
 from quizengine.store.releases import current_banks, current_programmes, current_quizzes
 
 from ..build import Sitting as Exam
-from ..build import a_running_attempt, a_sitting, minutes
+from ..build import a_running_attempt, a_sitting, granted, minutes
 from .build import Site
 from .markup import Markup, read
 
@@ -22,7 +22,7 @@ DRIFT = "drift-monitoring"
 REVIEW = "/instructor/review"
 RECEIPT = "/instructor/receipt"
 SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/", "/instructor/accommodations/"
-# The demonstration makes the first one; the walk makes the second, whose room nobody has started.
+# The demonstration makes the first one; the walk makes one whose room nobody has started, and one with a break.
 OPEN_SITTING, WAITING_SITTING = 1, 2
 CONTESTS = "/instructor/contests"
 LATE = "/instructor/late"
@@ -69,7 +69,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
     has undone one of them.
     """
     done, running = attempts_of(campus)
-    resting = on_a_break(campus)
+    watched, resting = on_a_break(campus)
     decisions(campus)
     item = mended(campus, done)
     with reading(campus.engine) as connection:
@@ -85,7 +85,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"/student/attempt/{running}/check",
             f"/student/attempt/{done}/result",
             f"/student/attempt/{done}/receipt",
-            *(f"/student/sitting/{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING)),
+            *(f"/student/sitting/{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING, watched)),
             f"/student/sitting/break/{resting}",
             "/instructor/",
         ],
@@ -106,8 +106,8 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"{SITTINGS}new",
             *(f"{SITTINGS}{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING)),
             f"{SITTINGS}{OPEN_SITTING}/edit",
-            *(f"{SITTINGS}{OPEN_SITTING}/room{page}" for page in ("", "/pause", "/resume", "/end")),
-            f"{SITTINGS}{OPEN_SITTING}/room/seat/{resting}",
+            *(f"{SITTINGS}{watched}/room{page}" for page in ("", "/pause", "/resume", "/end")),
+            f"{SITTINGS}{watched}/room/seat/{resting}",
             GROUPS,
             f"{GROUPS}1",
             ACCOMMODATIONS,
@@ -181,15 +181,17 @@ def attempts_of(campus: Site) -> tuple[str, str]:
     return done.attempt_id, running.attempt_id
 
 
-def on_a_break(campus: Site) -> str:
-    """Make a sitting that waits for its start, and return an attempt in the open one whose student is on a break."""
+def on_a_break(campus: Site) -> tuple[int, str]:
+    """Make a sitting that waits for its start, and an open one with an attempt whose student is on a break."""
     student, now = campus.person(STUDENT), campus.clock.now
     orlov = campus.person(INSTRUCTOR)
     a_sitting(campus.engine, orlov, 1, quiz=FINAL, room_start=True, access_code="дуб-12", networks="192.0.2.0/24")
-    attempt_id = taking.start(campus.engine, viewer=student, sitting_id=OPEN_SITTING, now=now)
-    if breaks.show(campus.engine, viewer=student, attempt_id=attempt_id, now=now).started_at is None:
-        breaks.begin(campus.engine, viewer=student, attempt_id=attempt_id, now=now)
-    return attempt_id
+    # Not of the quiz whose result is looked at: while one of its attempts runs, nothing of the others is shown.
+    id = a_sitting(campus.engine, orlov, 1, quiz=FINAL)
+    granted(campus.engine, orlov, student, sitting_id=id, breaks=minutes(10), replaces=True)
+    attempt_id = taking.start(campus.engine, viewer=student, sitting_id=id, now=now)
+    breaks.begin(campus.engine, viewer=student, attempt_id=attempt_id, now=now)
+    return id, attempt_id
 
 
 def decisions(campus: Site) -> None:

@@ -218,14 +218,19 @@ async function deliverOne(record) {
 }
 
 async function delivered(record, html) {
-  const answer = new DOMParser().parseFromString(html, "text/html");
-  const revision = Number(answer.getElementById("answer-revision")?.value ?? record.revision);
-  await kept.put({ ...record, revision, sent: true });
-  const link = answer.getElementById(`to-question-${record.position}`);
+  const answer = new DOMParser().parseFromString(html, "text/html").getElementById("saved-at");
+  await kept.put({ ...record, revision: Number(answer?.dataset.revision ?? record.revision), sent: true });
+  if (answer) renew(record.position, answer.dataset);
+}
+
+// Renew the link of a question in the list of all, from the answer of the server to its save.
+function renew(position, { answered, flagged }) {
+  const link = document.getElementById(`to-question-${position}`);
   if (!link) return;
-  link.removeAttribute("aria-current");
-  link.removeAttribute("hx-swap-oob");
-  document.getElementById(link.id)?.replaceWith(link);
+  link.classList.toggle("navigator__link--answered", answered === "1");
+  link.classList.toggle("navigator__link--flagged", flagged === "1");
+  const words = link.closest("ol").getAttribute(`data-${answered}${flagged}`);
+  link.querySelector(".visually-hidden").textContent = words.replace("{n}", String(position));
 }
 
 // It came too late, or met another answer: the server keeps it, and a person decides.
@@ -251,6 +256,20 @@ export async function listUnsent() {
   return waiting.length + (unsaved ? 1 : 0);
 }
 
+// The server has answered a save: its words stand on the page, and the rest of the page follows.
+function taken(onServerTime) {
+  const words = document.getElementById("saved-at");
+  if (words?.dataset.revision) {
+    document.getElementById("answer-revision").value = words.dataset.revision;
+    onServerTime(words.dataset.now);
+    renew(here(), words.dataset);
+    show(unsaved ? "saving" : "saved");
+    if (!unsaved) remember(true);
+  } else {
+    onServerTime(document.getElementById("save-status").dataset.now);
+  }
+}
+
 export function startSaving(onServerTime) {
   if (!form) return;
   form.addEventListener("input", changed);
@@ -264,12 +283,7 @@ export function startSaving(onServerTime) {
     else if (response.status >= 500) failed();
     else refused(response, hx.redirect);
   });
-  document.addEventListener("htmx:after:swap", () => {
-    const status = document.getElementById("save-status");
-    if (status) onServerTime(status.dataset.now);
-    if (unsaved && status?.dataset.state === "saved") show("saving");
-    else if (!unsaved) remember(true);
-  });
+  document.addEventListener("htmx:after:swap", () => taken(onServerTime));
   watchLinks();
   // The saving library may have been ready before this script came.
   if (form.hasAttribute("data-htmx-powered")) restore();

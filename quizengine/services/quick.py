@@ -1,0 +1,112 @@
+"""The way of most saves and most pages: everything is as it should be. Whatever is not goes the other way.
+
+Nothing is decided here that `answering` and `taking` would decide otherwise: what these two do not take or show as it
+stands returns None, and then nothing was written.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from ..content.fingerprint import canonical
+from ..errors import BadAnswer, Conflict
+from ..exam.chain import Entry, Outcome, sealed
+from ..questions import KINDS
+from ..questions.kind import Form
+from ..store import quick, releases
+from ..store.attempts import Desk
+from ..store.driver import saving
+from .answering import Sent, refusal_of
+from .desks import refuse_closed
+from .pulsing import said_of
+from .signing_in import token_sha
+from .taking import QuestionPage, page_of
+
+
+@dataclass(frozen=True)
+class QuickSave:
+    """The acknowledgement of a save: the answer is on disk."""
+
+    user_id: int
+    revision: int
+    answered: bool
+
+
+def save(
+    engine: Engine,
+    *,
+    token: str,
+    attempt_id: str,
+    position: int,
+    form: Form,
+    flagged: bool,
+    revision: int,
+    writer: str,
+    now: datetime,
+) -> QuickSave | None:
+    """Save an answer if nothing speaks against it."""
+    sha = quick.shown_at(engine, attempt_id, position)
+    part = None if sha is None else releases.known_presentation(sha)
+    if sha is None or part is None:
+        return None
+    try:
+        given = KINDS[part.kind].parse(part.shown, form)
+    except BadAnswer:
+        return None
+    sent = Sent(given, None if given is None else canonical(given), flagged, revision, writer, False, now)
+    hashed = token_sha(token)
+    if engine.dialect.name == "postgresql":
+        return _at_once(engine, hashed, attempt_id, position, sha, sent)
+    with saving(engine) as lane:
+        desk = quick.held(lane, token_sha=hashed, attempt_id=attempt_id, position=position, now=now)
+        if desk is None or not _takes(desk, sent):
+            return None
+        entry = Entry(desk.journal_length + 1, position, desk.revision + 1, writer, sent.text, flagged, now)
+        if not quick.save(lane, attempt_id=attempt_id, head=desk.journal_head, entry=entry):
+            raise RuntimeError(f"attempt {attempt_id}: the journal and the current answers disagree")
+    return QuickSave(desk.viewer.id, entry.revision, given is not None)
+
+
+def _takes(desk: Desk, sent: Sent) -> bool:
+    try:
+        return refusal_of(desk, sent) is None
+    except Conflict:
+        return False
+
+
+def _at_once(
+    engine: Engine, hashed: str, attempt_id: str, position: int, presentation_sha: str, sent: Sent
+) -> QuickSave | None:
+    asked = {
+        "token_sha": hashed,
+        "attempt_id": attempt_id,
+        "position": position,
+        "presentation_sha": presentation_sha,
+        "revision": sent.revision,
+        "writer": sent.writer,
+        "answer": sent.text,
+        "flagged": sent.flagged,
+        "now": sent.now,
+        "sealed": sealed(sent.writer, sent.text, sent.flagged, sent.now, Outcome.TAKEN),
+    }
+    done = quick.save_at_once(engine, asked)
+    return None if done is None else QuickSave(done[1], done[0], sent.given is not None)
+
+
+def look(engine: Engine, *, token: str, attempt_id: str, position: int, now: datetime) -> QuestionPage | None:
+    """Return a question of a running attempt to its owner, if nothing speaks against it."""
+    found = quick.page(engine, token_sha=token_sha(token), attempt_id=attempt_id, position=position, now=now)
+    if found is None:
+        return None
+    desk = found.desk
+    shown, scoring = releases.known_presentation(desk.presentation_sha), releases.known_scoring(desk.scoring_sha)
+    stems = [part.stem for row in found.places if (part := releases.known_presentation(row.presentation_sha))]
+    if shown is None or scoring is None or len(stems) < len(found.places) or desk.frontier not in (None, position):
+        return None
+    try:
+        refuse_closed(desk, now)
+    except Conflict:
+        return None
+    said = tuple(said_of(row) for row in found.messages)
+    return page_of(desk, found.places, stems, shown=shown, points=scoring.points, said=said, now=now)

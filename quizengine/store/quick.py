@@ -1,0 +1,131 @@
+"""The save and the page as a whole room asks for them, run by the driver. What they find is what `attempts` finds.
+
+On SQLite a save is the three statements of `attempts` in one transaction. On PostgreSQL, where each statement is a
+journey, it is one: it looks at the session, the owner, the time and the window, and writes the journal and the answer,
+or nothing. Where it writes nothing, the slow way is taken, which finds out why.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+
+from ..exam.chain import Entry
+from . import attempts, rooms
+from .attempts import Desk
+from .driver import Lane, Prepared, looking
+
+MOST_REMEMBERED = 200_000
+
+_DESK = Prepared(attempts.DESK)
+_PLACES = Prepared(attempts.PLACES)
+_MESSAGES = Prepared(rooms.MESSAGES)
+_UPSERT = Prepared(attempts.UPSERT["sqlite"])
+_JOURNAL = Prepared(attempts.JOURNAL["sqlite"])
+# Which question stands where in a paper never changes, so it is asked for once.
+_SHOWN: WeakKeyDictionary[Engine, dict[tuple[str, int], str]] = WeakKeyDictionary()
+
+
+def shown_at(engine: Engine, attempt_id: str, position: int) -> str | None:
+    """Return the hash of the question at a place of a paper, if this process has met it before."""
+    return _SHOWN.get(engine, {}).get((attempt_id, position))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A question with its owner, every place of the paper, and what was said to the room."""
+
+    desk: Desk
+    places: Sequence[Any]
+    messages: Sequence[Any]
+
+
+def page(engine: Engine, *, token_sha: str, attempt_id: str, position: int, now: datetime) -> Found | None:
+    """Return what is on a question's page; None for whoever does not own it. Two statements, three in a sitting."""
+    asked = {"token_sha": token_sha, "now": now, "attempt_id": attempt_id, "position": position}
+    with looking(engine) as lane:
+        found = lane.rows(_DESK, asked)
+        if not found:
+            return None
+        desk = attempts.desk_of(found[0], attempt_id, position)
+        places = lane.rows(_PLACES, {"attempt_id": attempt_id})
+        said = lane.rows(_MESSAGES, {"attempt_id": attempt_id, "after": 0}) if desk.sitting_id is not None else ()
+    _remember(engine, desk)
+    return Found(desk, places, said)
+
+
+def _remember(engine: Engine, desk: Desk) -> None:
+    known = _SHOWN.setdefault(engine, {})
+    if len(known) >= MOST_REMEMBERED:
+        known.clear()
+    known[desk.attempt_id, desk.position] = desk.presentation_sha
+
+
+def held(lane: Lane, *, token_sha: str, attempt_id: str, position: int, now: datetime) -> Desk | None:
+    """Return a question to its owner, inside a transaction that saves on SQLite."""
+    asked = {"token_sha": token_sha, "now": now, "attempt_id": attempt_id, "position": position}
+    found = lane.rows(_DESK, asked)
+    return attempts.desk_of(found[0], attempt_id, position) if found else None
+
+
+def save(lane: Lane, *, attempt_id: str, head: str, entry: Entry) -> bool:
+    """Write an answer as `attempts.save` does, on SQLite."""
+    return (
+        lane.changed(_JOURNAL, attempts.journal_row(attempt_id, head, entry)) == 1
+        and lane.changed(_UPSERT, attempts.response_row(attempt_id, entry)) == 1
+    )
+
+
+# The seal is that of `exam.chain.link`: the same JSON, put together where the seal before it is known.
+_AT_ONCE = """
+WITH desk AS (
+  SELECT a.id AS user_id, t.id AS attempt_id, i.position, COALESCE(r.revision, 0) + 1 AS revision,
+         COALESCE(j.seq, 0) + 1 AS seq, COALESCE(j.chain, t.genesis) AS head
+  FROM sign_in s
+  JOIN account a ON a.id = s.user_id
+  JOIN attempt t ON t.user_id = a.id
+  JOIN attempt_item i ON i.attempt_id = t.id
+  JOIN item_revision v ON v.id = i.item_revision_id
+  LEFT JOIN response r ON r.attempt_id = t.id AND r.position = i.position
+  LEFT JOIN answer_journal j ON j.attempt_id = t.id
+    AND j.seq = (SELECT max(k.seq) FROM answer_journal k WHERE k.attempt_id = t.id)
+  WHERE s.token_sha = %(token_sha)s AND s.ended_at IS NULL AND s.expires_at > %(now)s AND a.active
+    AND t.id = %(attempt_id)s AND i.position = %(position)s AND v.presentation_sha = %(presentation_sha)s
+    AND t.submitted_at IS NULL AND t.paused_at IS NULL
+    AND %(now)s <= t.deadline_at + t.grace_seconds * interval '1 second'
+    AND (t.frontier IS NULL OR t.frontier = i.position)
+    AND (i.closes_at IS NULL OR %(now)s <= i.closes_at + t.grace_seconds * interval '1 second')
+    AND (COALESCE(r.revision, 0) <= %(revision)s OR r.writer = %(writer)s)
+  FOR NO KEY UPDATE OF t
+), journal AS (
+  INSERT INTO answer_journal
+    (attempt_id, seq, position, revision, writer, answer, flagged, received_at, outcome, chain)
+  SELECT attempt_id, seq, position, revision, %(writer)s, %(answer)s, %(flagged)s, %(now)s, 'taken',
+         encode(sha256(convert_to(
+           '["' || head || '",' || seq || ',' || position || ',' || revision || ',' || %(sealed)s, 'UTF8')), 'hex')
+  FROM desk
+  ON CONFLICT (attempt_id, seq) DO NOTHING
+  RETURNING attempt_id, position, revision
+)
+INSERT INTO response (attempt_id, position, revision, writer, answer, flagged, saved_at)
+SELECT attempt_id, position, revision, %(writer)s, %(answer)s, %(flagged)s, %(now)s FROM journal
+ON CONFLICT (attempt_id, position) DO UPDATE SET
+  revision = excluded.revision, writer = excluded.writer, answer = excluded.answer, flagged = excluded.flagged,
+  saved_at = excluded.saved_at
+RETURNING revision, (SELECT user_id FROM desk)
+"""
+
+
+def save_at_once(engine: Engine, asked: dict[str, Any]) -> tuple[int, int] | None:
+    """Save an answer on PostgreSQL by one statement; returns its revision and its owner, None where it was not taken.
+
+    `asked` has token_sha, attempt_id, position, presentation_sha, revision, writer, answer, flagged, now, and `sealed`:
+    what the seal covers after the numbers, as `exam.chain.sealed` returns it.
+    """
+    with looking(engine) as lane:
+        lane.cursor.execute(_AT_ONCE, asked)
+        found = lane.cursor.fetchone()
+    return None if found is None else (int(found[0]), int(found[1]))
