@@ -213,8 +213,12 @@ def _span(late_by: timedelta) -> Message:
 
 @dataclass(frozen=True)
 class Afterwards:
-    """What became of an answer to a question that was not taken at first; `counted` is None while it waits."""
+    """What became of an answer to a question that was not taken at first; `counted` is None while it waits.
 
+    `late` says that it came too late; otherwise another window had answered meanwhile.
+    """
+
+    late: bool
     text: str | None
     counted: bool | None
     reason: str | None
@@ -225,8 +229,9 @@ def of_attempt(connection: Connection, attempt_id: str) -> dict[int, tuple[After
     """Return for each question of an attempt what became of the answers that were not taken."""
     found: dict[int, tuple[Afterwards, ...]] = {}
     for row in _telling(late.of_attempt(connection, attempt_id)):
+        counted = None if row.counted is None else bool(row.counted)
         text = _text(connection, row, row.answer)
-        one = Afterwards(text, None if row.counted is None else bool(row.counted), row.reason, row.decided_at)
+        one = Afterwards(row.outcome == Outcome.LATE, text, counted, row.reason, row.decided_at)
         found[row.position] = (*found.get(row.position, ()), one)
     return found
 
