@@ -20,9 +20,11 @@ from .web import (
     groups,
     health,
     instructor,
+    late,
     logs,
     methodologist,
     metrics,
+    monitor,
     receipts,  # noqa: F401  the import adds its views to two rooms
     room,
     security,
@@ -35,7 +37,7 @@ from .web import (
 
 LARGEST_REQUEST = 1_000_000
 # Rooms of a role that have modules of their own: they stand inside its blueprint.
-INNER = accommodations, groups, room, sittings
+INNER = accommodations, groups, late, monitor, room, sittings
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:

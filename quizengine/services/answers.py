@@ -14,7 +14,9 @@ from ..questions import KINDS
 from ..questions.choices import chosen
 from ..questions.kind import Answer
 from ..store import contests, regrades, releases
+from . import late as late_answers
 from .grading import read_answer, restored
+from .late import Afterwards
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class ItemResult:
     feedback: tuple[str, ...]
     regraded: Regraded | None
     contests: tuple[Objection, ...]
+    late: tuple[Afterwards, ...]
+    """What became of answers that came late or met another one."""
 
     @property
     def contested(self) -> bool:
@@ -72,6 +76,7 @@ def items_of(
 ) -> Iterable[ItemResult]:
     attempt_id = places[0].attempt_id if places else ""
     moved = _moved(regrades.history(connection, attempt_id))
+    afterwards = late_answers.of_attempt(connection, attempt_id)
     said: dict[int, list[Objection]] = {}
     for one in contests.of_attempt(connection, attempt_id):
         said.setdefault(one.position, []).append(
@@ -99,6 +104,7 @@ def items_of(
             feedback=_feedback(answer, revision.mapped.feedback) if Shown.FEEDBACK in shown else (),
             regraded=moved.get(place.position) if marks and right else None,
             contests=tuple(said.get(place.position, ())),
+            late=afterwards.get(place.position, ()),
         )
 
 

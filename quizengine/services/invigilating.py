@@ -6,15 +6,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from ..errors import Conflict, NotFound
+from ..errors import Conflict, NotAccepted, NotFound
 from ..exam.timing import ClosedBy, State, state
 from ..i18n import Message, msg
 from ..store import attempts, rooms, sittings
+from ..store import breaks as stored_breaks
 from ..store.accounts import Viewer
 from ..store.engine import writing
 from . import breaks
 from .closing import close_attempt
 from .grading import stored
+
+LONGEST = 2_000
+"""How long a message or a reason may be."""
+WHY = msg("Say why, in a sentence: it stays in the log.")
 
 
 def say(
@@ -22,11 +27,9 @@ def say(
 ) -> None:
     """Say something to everybody in a room, or to the student of one attempt. It is on their page within seconds.
 
-    Raises `NotFound`, and `Conflict` for an empty message.
+    Raises `NotFound`, and `NotAccepted` for a message that is empty, overlong or cannot be stored.
     """
-    words = text.strip()
-    if not words:
-        raise Conflict(msg("Write what you want to say."))
+    words = _words("text", text, msg("Write what you want to say."))
     with writing(engine) as connection:
         _room(connection, sitting_id)
         if attempt_id is not None:
@@ -37,6 +40,8 @@ def say(
 
 def pause(engine: Engine, *, viewer: Viewer, sitting_id: int, now: datetime) -> int:
     """Stop every clock of a room; returns how many ran. Whoever is on a break is on it no more.
+
+    Whoever's time is over, be it because a break was used up long ago, stays as they are.
 
     Raises `NotFound`, and `Conflict` where the room is paused already.
     """
@@ -72,10 +77,13 @@ def end_one(engine: Engine, *, viewer: Viewer, sitting_id: int, attempt_id: str,
     """End one attempt with every answer that has come in; says whether this call did. Raises as `end_all` does."""
     with writing(engine) as connection:
         _room(connection, sitting_id)
-        row = _attempt(connection, sitting_id, attempt_id)
-        said = _reason(reason)
-        ended = _end(connection, row, now)
+        _attempt(connection, sitting_id, attempt_id)
+        why = _words("reason", reason, WHY)
+        # On PostgreSQL an answer that is being saved either comes before this or is told that the attempt is over.
+        ended = _end(connection, stored_breaks.held(connection, attempt_id), now)
         if ended:
+            name = _attempt(connection, sitting_id, attempt_id).name
+            said = msg("Ended for {name}: {reason}", name=name, reason=why)
             _note(connection, sitting_id, "ended", stored(said), viewer, now, attempt_id)
     return ended
 
@@ -83,11 +91,11 @@ def end_one(engine: Engine, *, viewer: Viewer, sitting_id: int, attempt_id: str,
 def end_all(engine: Engine, *, viewer: Viewer, sitting_id: int, reason: str, now: datetime) -> int:
     """End every open attempt of a room, paused ones too; returns how many this call ended.
 
-    Raises `NotFound`, and `Conflict` where no reason is given.
+    Raises `NotFound`, and `NotAccepted` where no reason is given.
     """
     with writing(engine) as connection:
         _room(connection, sitting_id)
-        said = _reason(reason)
+        said = msg("Ended for everybody: {reason}", reason=_words("reason", reason, WHY))
         ended = sum(_end(connection, row, now) for row in rooms.open_attempts(connection, sitting_id))
         _note(connection, sitting_id, "ended", stored(said), viewer, now)
     return ended
@@ -109,10 +117,15 @@ def _end(connection: Connection, row: Any, now: datetime) -> bool:
     )
 
 
-def _reason(text: str) -> Message:
-    if not text.strip():
-        raise Conflict(msg("Say why, in a sentence: it stays in the log."))
-    return msg("Ended: {reason}", reason=text.strip())
+def _words(field: str, text: str, missing: Message) -> str:
+    words = text.strip().replace("\r\n", "\n")
+    if not words:
+        raise NotAccepted((field, missing))
+    if len(words) > LONGEST:
+        raise NotAccepted((field, msg("Write at most {limit} characters.", limit=LONGEST)))
+    if "\0" in words:
+        raise NotAccepted((field, msg("There is a character in it that cannot be stored. Type it again.")))
+    return words
 
 
 def _room(connection: Connection, sitting_id: int) -> Any:

@@ -13,7 +13,7 @@ from ..exam.allowance import NONE, Terms, granted
 from ..exam.contradictions import of_window
 from ..exam.zones import words
 from ..i18n import Message, msg
-from ..store import accommodations, groups, releases, sittings
+from ..store import accommodations, groups, releases, rooms, sittings
 from ..store.engine import reading
 from .allowances import door_of, grant_of, limits_of, terms_of_all, window_of
 from .breaks import end_overdue
@@ -22,7 +22,18 @@ from .groups import Member
 from .schedule import Taken, taken, why
 
 # What this project writes as a message; other lines of the log are what somebody typed.
-IN_WORDS = {"created", "changed", "cancelled", "moved", "room_started", "granted", "revoked"}
+IN_WORDS = {
+    "created",
+    "changed",
+    "cancelled",
+    "moved",
+    "room_started",
+    "granted",
+    "revoked",
+    "paused",
+    "resumed",
+    "ended",
+}
 
 
 @dataclass(frozen=True)
@@ -211,8 +222,15 @@ def _granting(row: Any, timezone: str) -> Granting:
 
 
 def _event(row: Any) -> Event:
+    if row.kind == rooms.MESSAGE:
+        return Event(row.made_at, row.name, row.kind, _message(row), "")
     known = row.kind in IN_WORDS and _is_message(row.body)
     return Event(row.made_at, row.name, row.kind, restored(row.body) if known else None, "" if known else row.body)
+
+
+def _message(row: Any) -> Message:
+    text = json.loads(row.body)["text"]
+    return msg("To one student: {text}", text=text) if row.attempt_id else msg("To everybody: {text}", text=text)
 
 
 def _is_message(body: str) -> bool:

@@ -20,7 +20,7 @@ from ..content.quiz import Navigation
 from ..errors import NotFound
 from ..exam.chain import Outcome
 from ..exam.contradictions import LARGEST_FACTOR
-from ..exam.replay import causes, grades, journal, pace, paper, times
+from ..exam.replay import causes, grades, journal, late, pace, paper, times
 from ..exam.replay.checks import Check, Standing, check
 from ..exam.replay.facts import Current, Move, Noted, Pause, Place, Taken
 from ..exam.replay.grades import Run
@@ -106,6 +106,7 @@ def _checks(connection: Connection, row: Any, seen: _Seen) -> Iterable[Check]:
     yield journal.ended(taken, entries)
     yield journal.answered(entries, [_value(Current, one) for one in journals.current(connection, row.id)])
     yield from _times(connection, row, released, taken, stored, entries, gradings)
+    yield _late(connection, taken, entries, gradings)
     if row.submitted_at is None and not gradings:
         return
     runs = _runs(connection, row.quiz, seen)
@@ -137,6 +138,15 @@ def read_entries(connection: Connection, attempt_id: str) -> list[Noted]:
 
 def _value(kind: Any, row: Any) -> Any:
     return kind(**{one.name: getattr(row, one.name) for one in fields(kind)})
+
+
+def _late(connection: Connection, taken: Taken, entries: Sequence[Noted], gradings: Sequence[Any]) -> Check:
+    decisions = [
+        late.Decided(one.seq, bool(one.counted), one.decided_at)
+        for one in journals.late_decisions(connection, taken.id)
+    ]
+    closed_after = journal.close_of(taken, entries).length or 0
+    return late.decided(entries, closed_after, decisions, frozenset((one.position, one.graded_at) for one in gradings))
 
 
 def _counted(entries: Iterable[Noted]) -> frozenset[datetime]:

@@ -23,6 +23,7 @@ from ..store import attempts, releases
 from ..store.accounts import Viewer
 from ..store.engine import reading
 from ..store.releases import ReleasedQuiz
+from . import late
 from .answers import ItemResult, items_of
 from .closing import close_expired
 from .drawing import competencies
@@ -100,6 +101,8 @@ class Result:
     items: tuple[ItemResult, ...] | None
     waiting: int
     """How many answers a person still has to decide; until then they earn what the machine gave."""
+    late: int
+    """How many answers came late and wait for a person to decide whether they count."""
     phase: Phase
     promise: Promise
 
@@ -206,6 +209,7 @@ def _build(
         competencies=tuple(_competencies(released, by_code)),
         items=tuple(items_of(connection, places, gradings, by_name, shown)) if itemised(shown) else None,
         waiting=sum(row.verdict is Verdict.REVIEW for row in marked),
+        late=sum(one.counted is None for of_item in late.of_attempt(connection, row.id).values() for one in of_item),
         phase=at,
         promise=promise,
     )

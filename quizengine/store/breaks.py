@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
-from .attempts import attempt
+from .attempts import attempt, attempt_item
 from .tables import AttemptPause
 
 pause: Table = AttemptPause.__table__  # type: ignore[attr-defined]
@@ -41,6 +41,22 @@ def begin(connection: Connection, attempt_id: str, now: datetime) -> bool:
         return False
     connection.execute(insert(pause).values(attempt_id=attempt_id, kind=BREAK, started_at=now, ended_at=None))
     return True
+
+
+_LIMITED = select(attempt_item.c.position, attempt_item.c.closes_at).where(
+    attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.closes_at >= bindparam("stopped")
+)
+_LATER = (
+    update(attempt_item)
+    .where(attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.position == bindparam("p"))
+    .values(closes_at=bindparam("later"))
+)
+
+
+def set_limits(connection: Connection, rows: Sequence[tuple[str, int, datetime]]) -> None:
+    """Write until when questions are open: (attempt, position, moment)."""
+    if rows:
+        connection.execute(_LATER, [{"a": id, "p": position, "later": later} for id, position, later in rows])
 
 
 def end(connection: Connection, attempt_id: str, *, at: datetime) -> None:

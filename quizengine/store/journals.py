@@ -10,6 +10,7 @@ from .adjustments import adjustment
 from .attempts import account, attempt, attempt_item, grading, item, item_revision, journal, quiz_revision, response
 from .engine import reading
 from .judgements import judgement
+from .late import decision
 from .regrades import regrade
 from .tables import Accommodation, AttemptPause, Blob, DeadlineChange, GroupMember, Release, Sitting, SittingEvent
 
@@ -93,6 +94,12 @@ def gradings(connection: Connection, attempt_id: str) -> Sequence[Any]:
     """Return all gradings of an attempt, not only those that count, in the order they were made."""
     rows = select(grading).where(grading.c.attempt_id == attempt_id)
     return connection.execute(rows.order_by(grading.c.id)).all()
+
+
+def late_decisions(connection: Connection, attempt_id: str) -> Sequence[Any]:
+    """Return what people decided on answers of an attempt that were not taken, with the number of the entry (`seq`)."""
+    rows = select(decision, journal.c.seq).join(journal, journal.c.id == decision.c.journal_id)
+    return connection.execute(rows.where(journal.c.attempt_id == attempt_id).order_by(journal.c.seq)).all()
 
 
 def moves(connection: Connection, attempt_id: str) -> Sequence[Any]:

@@ -11,9 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ..exam.timing import Timing, resumed
 from .accounts import SIGNED_IN
 from .attempts import TIMES, account, attempt, attempt_item, response, sign_in, timing
-from .breaks import pause
+from .breaks import pause, set_limits
 from .groups import member
-from .papers import shift
 from .tables import DeadlineChange, Presence, SittingEvent
 
 presence: Table = Presence.__table__  # type: ignore[attr-defined]
@@ -108,72 +107,65 @@ _OPEN = (
     .order_by(attempt.c.id)
     .with_for_update(of=attempt, key_share=True)
 )
-_ANSWERED = (
-    select(
-        response.c.attempt_id,
-        func.count(response.c.answer).label("answered"),
-        func.max(response.c.saved_at).label("saved_at"),
-    )
-    .join(attempt, attempt.c.id == response.c.attempt_id)
-    .where(attempt.c.sitting_id == bindparam("sitting_id"))
-    .group_by(response.c.attempt_id)
-    .subquery()
-)
-_PAPERS = (
-    select(attempt_item.c.attempt_id, func.count().label("questions"))
+# The ends of the questions' own times that had not come yet when the clock was stopped.
+_LIMITED = (
+    select(attempt_item.c.attempt_id, attempt_item.c.position, attempt_item.c.closes_at)
     .join(attempt, attempt.c.id == attempt_item.c.attempt_id)
-    .where(attempt.c.sitting_id == bindparam("sitting_id"))
-    .group_by(attempt_item.c.attempt_id)
-    .subquery()
+    .where(
+        attempt.c.sitting_id == bindparam("sitting_id"),
+        attempt.c.submitted_at.is_(None),
+        attempt_item.c.closes_at >= attempt.c.paused_at,
+    )
 )
-_NEWEST = (
-    select(func.max(attempt.c.number))
-    .where(attempt.c.sitting_id == bindparam("sitting_id"), attempt.c.user_id == account.c.id)
-    .correlate(account)
+_OWN = response.c.attempt_id == attempt.c.id
+_ANSWERED = select(func.count(response.c.answer)).where(_OWN).correlate(attempt).scalar_subquery()
+_SAVED_AT = select(func.max(response.c.saved_at)).where(_OWN).correlate(attempt).scalar_subquery()
+# Places are numbered from one, and the last is found in the index without counting them.
+_QUESTIONS = (
+    select(func.max(attempt_item.c.position))
+    .where(attempt_item.c.attempt_id == attempt.c.id)
+    .correlate(attempt)
     .scalar_subquery()
 )
 _WATCH = (
     select(
-        account.c.id.label("user_id"),
+        attempt.c.user_id,
+        attempt.c.id,
         account.c.name,
         account.c.login,
-        attempt.c.id.label("attempt_id"),
         *TIMES,
         attempt.c.closed_by,
         presence.c.seen_at,
         presence.c.position,
         presence.c.waiting,
-        _ANSWERED.c.answered,
-        _ANSWERED.c.saved_at,
-        _PAPERS.c.questions,
+        _ANSWERED.label("answered"),
+        _SAVED_AT.label("saved_at"),
+        _QUESTIONS.label("questions"),
         exists()
         .where(pause.c.attempt_id == attempt.c.id, pause.c.kind == "break", pause.c.ended_at.is_(None))
         .label("on_break"),
     )
-    .select_from(account)
-    .outerjoin(
-        attempt,
-        and_(
-            attempt.c.user_id == account.c.id,
-            attempt.c.sitting_id == bindparam("sitting_id"),
-            attempt.c.number == _NEWEST,
-        ),
-    )
+    .join(account, account.c.id == attempt.c.user_id)
     .outerjoin(presence, presence.c.attempt_id == attempt.c.id)
-    .outerjoin(_ANSWERED, _ANSWERED.c.attempt_id == attempt.c.id)
-    .outerjoin(_PAPERS, _PAPERS.c.attempt_id == attempt.c.id)
-    .where(
-        or_(
-            attempt.c.id.is_not(None),
-            account.c.id.in_(select(member.c.user_id).where(member.c.group_id == bindparam("group_id"))),
-        )
-    )
+    .where(attempt.c.sitting_id == bindparam("sitting_id"))
+    .order_by(attempt.c.number)
+)
+_MEMBERS = (
+    select(account.c.id, account.c.name, account.c.login)
+    .join(member, member.c.user_id == account.c.id)
+    .where(member.c.group_id == bindparam("group_id"))
 )
 
 
-def watch(connection: Connection, *, sitting_id: int, group_id: int) -> Sequence[Any]:
-    """Return every student of a room with their newest attempt, one flat statement whatever the number of students."""
-    return connection.execute(_WATCH, {"sitting_id": sitting_id, "group_id": group_id}).all()
+def watch(connection: Connection, sitting_id: int) -> Sequence[Any]:
+    """Return the newest attempt of every student in a room, one flat statement whatever their number."""
+    rows = connection.execute(_WATCH, {"sitting_id": sitting_id}).all()
+    return list({row.user_id: row for row in rows}.values())
+
+
+def members(connection: Connection, group_id: int) -> Sequence[Any]:
+    """Return the members of a group: id, name, login."""
+    return connection.execute(_MEMBERS, {"group_id": group_id}).all()
 
 
 def open_attempts(connection: Connection, sitting_id: int) -> Sequence[Any]:
@@ -191,18 +183,22 @@ def stop(connection: Connection, attempt_ids: Sequence[str], *, now: datetime) -
 
 
 def go_on(connection: Connection, rows: Sequence[Any], *, reason: str, by: int, now: datetime) -> None:
-    """Let the clocks of attempts go on: every deadline later by exactly the time that its clock stood still."""
+    """Let the stopped clocks of a room go on: every deadline later by exactly the time that its clock stood still.
+
+    `rows` are all attempts of one sitting whose clocks stand still.
+    """
     moved = [{"a": row.id, "before": row.deadline_at, "after": resumed(timing(row), now)} for row in rows]
     if not moved:
         return
+    stood = {one["a"]: one["after"] - one["before"] for one in moved}
+    limited = connection.execute(_LIMITED, {"sitting_id": rows[0].sitting_id}).all()
+    set_limits(connection, [(one.attempt_id, one.position, one.closes_at + stood[one.attempt_id]) for one in limited])
     connection.execute(
         update(attempt).where(attempt.c.id == bindparam("a")).values(paused_at=None, deadline_at=bindparam("after")),
         [{"a": one["a"], "after": one["after"]} for one in moved],
     )
     runs = update(pause).where(pause.c.attempt_id == bindparam("a"), pause.c.kind == ROOM, pause.c.ended_at.is_(None))
     connection.execute(runs.values(ended_at=now), _named([row.id for row in rows]))
-    for row in (one for one in rows if one.frontier is not None):
-        shift(connection, row.id, stopped=row.paused_at, stood=now - row.paused_at)
     facts = {"reason": reason, "made_by": by, "made_at": now}
     connection.execute(
         insert(change),

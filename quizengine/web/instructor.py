@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from ..errors import Conflict
 from ..i18n import msg
 from ..reports import coverage, results
-from ..services import catalogue, contesting, regrading, reviewing
+from ..services import catalogue, contesting, late, regrading, reviewing
 from ..services import mending as mend
 from ..services import results as attempts
 from ..store.tables import Role
@@ -75,6 +75,7 @@ def review() -> str:
         waiting=reviewing.queue(engine),
         decisions=reviewing.decisions(engine),
         contests=contesting.waiting(engine),
+        late=late.waiting(engine),
     )
 
 

@@ -9,6 +9,7 @@ from flask_babel import Babel, format_decimal, format_percent, get_locale, gette
 from flask_babel import format_datetime as babel_datetime
 from flask_babel import format_time as babel_time
 
+from ..exam.zones import zone_of
 from ..i18n import CATALOGUES, DEFAULT_LANGUAGE, LANGUAGES, Message, say
 
 Real = Decimal | Fraction | float | int
@@ -19,7 +20,7 @@ def install(app: Flask, *, timezone: str) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
     app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=language)
-    filters = (clock, datetime_, duration, exact, number, percent, said)
+    filters = (clock, datetime_, duration, exact, number, percent, said, wall_clock)
     app.jinja_env.filters.update({one.__name__.rstrip("_"): one for one in filters})
     app.jinja_env.globals.update(_=gettext, ngettext=ngettext)
     app.context_processor(lambda: {"locale": language()})
@@ -46,6 +47,11 @@ def exact(moment: datetime) -> str:
 
 def clock(moment: datetime) -> str:
     return str(babel_time(moment, "HH:mm:ss"))
+
+
+def wall_clock(moment: datetime, zone: str) -> str:
+    """The time of day on the wall of a zone, for what is watched as it happens."""
+    return moment.astimezone(zone_of(zone)).strftime("%H:%M:%S")
 
 
 def duration(span: timedelta) -> str:

@@ -1,15 +1,21 @@
-"""A sitting as people see it: the waiting room opens by itself, and granted time is there on the next page."""
+"""A sitting as people see it: the waiting room opens by itself, granted time is there within seconds, and a whole
+sitting of two students and an instructor who watches over them."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from quizengine.services import sittings
 
 from ..build import NOON, a_group, a_sitting
 from ..web.build import Site
-from .build import Exam, sign_in
+from .build import Complaints, Exam, Line, sign_in
+
+AWAY = ("net::ERR_", "htmx:error", "Failed to fetch", "signal timed out")
+LOGINS = "anna", "boris", "orlov"
 
 
 @pytest.fixture
@@ -75,3 +81,141 @@ def test_an_instructor_grants_time_while_a_student_works(
 
     exam.goes_to(2)
     expect(page.locator("[data-deadline]").first).to_have_attribute("data-deadline", "2026-01-20T12:25:00+00:00")
+
+
+# -- a whole sitting -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lines(site: Site) -> Iterator[dict[str, Line]]:
+    """Everybody's own way to the site."""
+    found = {login: Line(site) for login in LOGINS}
+    with ExitStack() as stack:
+        for line in found.values():
+            stack.callback(line.cut)
+        yield found
+
+
+@pytest.fixture
+def pages(site: Site, lines: dict[str, Line], window: Callable[..., BrowserContext]) -> dict[str, Page]:
+    found = {}
+    for login, line in lines.items():
+        context = window(line.address)
+        sign_in(context, site, login, line.address, language="en")
+        found[login] = context.new_page()
+    return found
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def makes_a_group(orlov: Page) -> None:
+    orlov.goto("/instructor/groups/")
+    orlov.get_by_label("Name of a new group").fill("Б-21")
+    press(orlov, "Make a group")
+    orlov.get_by_label("Add students by their logins").fill("anna\nboris")
+    press(orlov, "Add")
+    expect(orlov.locator(".rows li")).to_have_count(2)
+
+
+def makes_a_sitting(orlov: Page) -> None:
+    orlov.goto("/instructor/sittings/new")
+    orlov.get_by_label("Title").fill("Exam of the course")
+    orlov.get_by_label("Group", exact=True).select_option(label="Б-21")
+    orlov.get_by_label("Time zone").fill("UTC")
+    orlov.get_by_label("Opens").fill("2026-01-20T12:00")
+    orlov.get_by_label("Closes").fill("2026-01-20T14:00")
+    orlov.get_by_label("Students wait until the room is started").check()
+    press(orlov, "Save")
+    expect(orlov.get_by_role("link", name="Watch the room")).to_be_visible()
+
+
+def starts(page: Page) -> Exam:
+    """Press the start, which the waiting page shows by itself when the room is started."""
+    press(page, "Start")
+    exam = Exam(page)
+    expect(page.locator("#answer-form")).to_be_visible()
+    return exam
+
+
+def seat(orlov: Page, name: str) -> Locator:
+    return orlov.locator("#seats tbody tr", has_text=name)
+
+
+def time_left(exam: Exam) -> Locator:
+    return exam.page.locator(".countdown__time")
+
+
+def test_a_whole_sitting(site: Site, lines: dict[str, Line], pages: dict[str, Page], complaints: Complaints) -> None:
+    complaints.allow(*AWAY)
+    orlov = pages["orlov"]
+    makes_a_group(orlov)
+    makes_a_sitting(orlov)
+
+    for login in ("anna", "boris"):
+        pages[login].goto("/student/sitting/1")
+        expect(pages[login].get_by_text("You are in the waiting room")).to_be_visible()
+    press(orlov, "Start for everyone now")
+    anna, boris = starts(pages["anna"]), starts(pages["boris"])
+    orlov.get_by_role("link", name="Watch the room").click()
+    expect(orlov.locator("#standing-working")).to_have_text(re.compile(r"2\s+working"))
+
+    # More time for Boris while he works: his page follows, and nobody else's does.
+    orlov.get_by_role("link", name="Grant an accommodation").click()
+    orlov.get_by_label("For whom").select_option(label="Борис Котов (boris)")
+    orlov.get_by_label("Extra minutes").fill("30")
+    orlov.get_by_label("Why").fill("A doctor's note.")
+    press(orlov, "Grant")
+    expect(time_left(boris)).to_have_text(re.compile(r"^(50:00|49:5\d)$"))
+    expect(time_left(anna)).to_have_text(re.compile(r"^(20:00|19:\d\d)$"))
+
+    # Boris's line is cut: he goes on, the room sees it, and his answer arrives when the line is back.
+    lines["boris"].cut()
+    boris.page.evaluate("() => window.dispatchEvent(new Event('offline'))")
+    boris.chooses("mse")
+    boris.is_not_saved()
+    anna.chooses("mse")
+    anna.is_saved()
+    orlov.goto("/instructor/sittings/1/room")
+    expect(seat(orlov, "Анна")).to_contain_text("1/3")
+    site.clock.forward(seconds=70)
+    expect(seat(orlov, "Борис")).to_contain_text("offline")
+    lines["boris"].mend()
+    boris.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    boris.is_saved()
+    expect(seat(orlov, "Борис")).to_contain_text("1/3")
+    expect(seat(orlov, "Борис")).to_contain_text("working")
+
+    orlov.get_by_text("Message to everybody").first.click()
+    orlov.get_by_role("textbox", name="Message to everybody").fill("The windows stay open.")
+    press(orlov, "Send")
+    for exam in (anna, boris):
+        expect(exam.page.locator("#messages")).to_contain_text("The windows stay open.")
+
+    # A fire alarm of five minutes costs nobody a second.
+    orlov.get_by_role("link", name="Pause the room").click()
+    expect(orlov.get_by_text("2 clocks stop at once")).to_be_visible()
+    press(orlov, "Pause the room")
+    for exam in (anna, boris):
+        expect(exam.page.locator("#paused")).to_be_visible()
+    expect(orlov.locator("#standing-paused")).to_have_text(re.compile(r"2\s+paused"))
+    site.clock.forward(minutes=5)
+    orlov.get_by_role("link", name="Let the room go on").click()
+    press(orlov, "Let the room go on")
+    for exam, left in ((anna, r"^18:[45]\d$"), (boris, r"^48:[45]\d$")):
+        expect(exam.page.locator("#paused")).to_be_hidden()
+        expect(time_left(exam)).to_have_text(re.compile(left))
+
+    anna.page.goto(f"{anna.path}/check")
+    anna.page.locator("form[action$='/submit'] button").click()
+    anna.is_at_the_result()
+    expect(orlov.locator("#standing-submitted")).to_have_text(re.compile(r"1\s+handed in"))
+    expect(seat(orlov, "Анна")).to_contain_text("handed in")
+
+    orlov.get_by_role("link", name="End for everybody").click()
+    orlov.get_by_label("Why").fill("The building is closed.")
+    press(orlov, "End for everybody")
+    boris.is_at_the_result()
+    expect(boris.page.locator("article").first.locator(".tag--success")).to_be_visible()
+    expect(orlov.locator("#standing-submitted")).to_have_text(re.compile(r"2\s+handed in"))

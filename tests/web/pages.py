@@ -1,15 +1,18 @@
 """Every page of the site, for walks: who opens it, and where."""
 
-from datetime import timedelta
-from typing import NamedTuple
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from werkzeug.test import TestResponse
 
-from quizengine.services import breaks, taking
+from quizengine.services import breaks, late, taking
+from quizengine.services.desks import TimeIsOver
 from quizengine.store.engine import reading
 from quizengine.store.releases import current_banks, current_programmes, current_quizzes
 
-from ..build import a_running_attempt, a_sitting, granted
+from ..build import Sitting as Exam
+from ..build import a_running_attempt, a_sitting, granted, minutes
 from .build import Site
 from .markup import Markup, read
 
@@ -21,9 +24,10 @@ DRIFT = "drift-monitoring"
 REVIEW = "/instructor/review"
 RECEIPT = "/instructor/receipt"
 SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/", "/instructor/accommodations/"
-# The demonstration makes the first one; the walk makes the second, whose room nobody has started.
+# The demonstration makes the first one; the walk makes one whose room nobody has started, and one with a break.
 OPEN_SITTING, WAITING_SITTING = 1, 2
 CONTESTS = "/instructor/contests"
+LATE = "/instructor/late"
 # Sensible, and not in the keys: the machine leaves them to a person.
 OPEN_ANSWERS = "Кредитный скоринг", "MLOps-инженер", "Фильтрация данных", "Ящик с усами"
 ALSO = "/sign-in?next=/student/", "/sign-in/again", "/styleguide", "/nothing-here"
@@ -67,7 +71,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
     has undone one of them.
     """
     done, running = attempts_of(campus)
-    resting = on_a_break(campus)
+    watched, resting = on_a_break(campus)
     decisions(campus)
     item = mended(campus, done)
     with reading(campus.engine) as connection:
@@ -83,7 +87,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"/student/attempt/{running}/check",
             f"/student/attempt/{done}/result",
             f"/student/attempt/{done}/receipt",
-            *(f"/student/sitting/{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING)),
+            *(f"/student/sitting/{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING, watched)),
             "/instructor/",
         ],
         RESTING: [f"/student/sitting/break/{resting}"],
@@ -95,6 +99,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"/instructor/quiz/{DRIFT}/regrade?policy=raise_only",
             f"/instructor/quiz/{DRIFT}/item/{item.replace(':', '/')}",
             CONTESTS,
+            LATE,
             *(f"/instructor/bank/{bank}" for bank in banks),
             f"/instructor/attempt/{done}",
             REVIEW,
@@ -103,6 +108,8 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"{SITTINGS}new",
             *(f"{SITTINGS}{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING)),
             f"{SITTINGS}{OPEN_SITTING}/edit",
+            *(f"{SITTINGS}{watched}/room{page}" for page in ("", "/pause", "/resume", "/end")),
+            f"{SITTINGS}{watched}/room/seat/{resting}",
             GROUPS,
             f"{GROUPS}1",
             ACCOMMODATIONS,
@@ -129,8 +136,32 @@ def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]
         f"{GROUPS}1": {"logins": "nobody"},
         f"{SITTINGS}{OPEN_SITTING}/cancel": {},
         f"{SITTINGS}{OPEN_SITTING}/codes": {},
+        f"{SITTINGS}{OPEN_SITTING}/room/say": {},
+        f"{SITTINGS}{OPEN_SITTING}/room/end": {},
+        late_form(campus): {"decision": "count"},
     }
     return [(path, orlov.sends(path, form)) for path, form in sent.items()]
+
+
+def late_form(campus: Site) -> str:
+    """Return where the first of the answers that came late is decided."""
+    return next(
+        action
+        for form in campus.visitor(INSTRUCTOR).page(LATE).all("form")
+        if f"{LATE}/answer/" in (action := form.attributes["action"])
+    )
+
+
+def came_late(campus: Site, done: Exam, choices: Mapping[int, str]) -> None:
+    """Let answers to a finished attempt come late; one is counted, one is left, and the others go on waiting."""
+    now, orlov = campus.clock.now, campus.person(INSTRUCTOR)
+    for position, choice in choices.items():
+        with suppress(TimeIsOver):
+            done.answers(position, choice, at=now + minutes(1))
+    one, other, *_rest = late.queue(campus.engine)[0].answers
+    decided: dict[str, Any] = {"viewer": orlov, "reason": "Связь пропадала.", "now": now + minutes(2)}
+    late.decide(campus.engine, journal_id=one.id, count=True, **decided)
+    late.decide(campus.engine, journal_id=other.id, count=False, **decided)
 
 
 def attempts_of(campus: Site) -> tuple[str, str]:
@@ -139,7 +170,9 @@ def attempts_of(campus: Site) -> tuple[str, str]:
     done = a_running_attempt(campus.engine, student, quiz=DRIFT, at=now)
     first = done.looks(1, at=now).question.shown.choices[0].id
     done.answers(1, first, at=now)
+    others = {place: done.looks(place, at=now).question.shown.choices[0].id for place in (2, 3, 4, 5)}
     done.submits(at=now)
+    came_late(campus, done, others)
     open_answers = a_running_attempt(campus.engine, student, quiz=FINAL, at=now)
     for position, text in enumerate(OPEN_ANSWERS, start=4):
         open_answers.answers(position, text, at=now)
@@ -150,16 +183,17 @@ def attempts_of(campus: Site) -> tuple[str, str]:
     return done.attempt_id, running.attempt_id
 
 
-def on_a_break(campus: Site) -> str:
-    """Make a sitting that waits for its start, and return an attempt in the open one whose student is on a break."""
+def on_a_break(campus: Site) -> tuple[int, str]:
+    """Make a sitting that waits for its start, and an open one with an attempt whose student is on a break."""
     student, now = campus.person(RESTING), campus.clock.now
     orlov = campus.person(INSTRUCTOR)
-    granted(campus.engine, orlov, student, sitting_id=OPEN_SITTING, at=now, breaks=timedelta(minutes=10), replaces=True)
     a_sitting(campus.engine, orlov, 1, quiz=FINAL, room_start=True, access_code="дуб-12", networks="192.0.2.0/24")
-    attempt_id = taking.start(campus.engine, viewer=student, sitting_id=OPEN_SITTING, now=now)
-    if breaks.show(campus.engine, viewer=student, attempt_id=attempt_id, now=now).started_at is None:
-        breaks.begin(campus.engine, viewer=student, attempt_id=attempt_id, now=now)
-    return attempt_id
+    # Not of the quiz whose result is looked at: while one of its attempts runs, nothing of the others is shown.
+    id = a_sitting(campus.engine, orlov, 1, quiz=FINAL)
+    granted(campus.engine, orlov, student, sitting_id=id, breaks=minutes(10), replaces=True)
+    attempt_id = taking.start(campus.engine, viewer=student, sitting_id=id, now=now)
+    breaks.begin(campus.engine, viewer=student, attempt_id=attempt_id, now=now)
+    return id, attempt_id
 
 
 def decisions(campus: Site) -> None:

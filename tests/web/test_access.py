@@ -52,6 +52,8 @@ def routes(app: Flask, **values: Any) -> Iterator[Route]:
         "regrade_id": 1,
         "adjustment_id": 1,
         "contest_id": 1,
+        "journal_id": 1,
+        "deed": "pause",
         "item": "loss",
         "language": "ru",
         "name": "htmx.js",
