@@ -14,6 +14,7 @@ from .web import (
     accommodations,
     assets,
     auth,
+    exam_parts,
     express,
     failures,
     groups,
@@ -47,6 +48,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
         template_folder=str(settings.root / "templates"),
         static_folder=str(settings.root / "quizengine/web/static"),
     )
+    # A line that holds only a tag of a template is not a line of the page.
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -79,6 +82,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     access.guard(app)
     failures.install(app)
     assets.install(app)
+    app.extensions["quizengine_exam_parts"] = exam_parts.ExamParts(app)
     for one in (auth, student, instructor, methodologist, assets, styleguide, health, metrics):
         app.register_blueprint(one.blueprint)
     return app

@@ -132,3 +132,8 @@ class Quiz(Strict):
     closes: Moment | None = None
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     require: Annotated[dict[RequireCode, Requirement], Field(exclude_if=lambda value: not value)] = {}
+
+    @property
+    def own_times(self) -> bool:
+        """Say whether some questions or sections have a time of their own."""
+        return any(section.time is not None or section.item_time is not None for section in self.sections)

@@ -13,7 +13,7 @@ review:
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 from ..questions.kind import Strict
@@ -75,3 +75,5 @@ def _short_form(value: Phases) -> Any:
 
 
 Review = Annotated[Phases, BeforeValidator(_long_form), PlainSerializer(_short_form)]
+REVIEW: TypeAdapter[Phases] = TypeAdapter(Review)
+"""Reads and writes a policy that stands by itself, as a sitting has one: a word or a map."""

@@ -11,12 +11,12 @@ The factor stretches the limit of the quiz, the extra minutes come after it, and
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Any
 
 from ..content.types import plain
 from ..i18n import Message, msg
-from .timing import deadline
+from .timing import deadline, stretched
 from .zones import words
 
 NONE = timedelta(0)
@@ -80,8 +80,7 @@ class Terms:
     @property
     def stretched(self) -> timedelta:
         """The limit times the factor, rounded up to whole seconds."""
-        seconds = Decimal(self.limit // timedelta(microseconds=1)) / 1_000_000 * self.factor
-        return timedelta(seconds=int(seconds.to_integral_value(ROUND_CEILING)))
+        return stretched(self.limit, self.factor)
 
     @property
     def time(self) -> timedelta:

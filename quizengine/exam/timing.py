@@ -6,6 +6,7 @@ of the last answer over the network: it is added to the deadline when an answer 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 
@@ -50,6 +51,12 @@ def deadline(started_at: datetime, *, limit: timedelta, closes: datetime | None 
     """Return when an attempt that starts now ends: after its limit, or when the quiz closes for all."""
     own = started_at + limit
     return own if closes is None else min(own, closes)
+
+
+def stretched(limit: timedelta, factor: Decimal) -> timedelta:
+    """Return a limit times a student's factor, rounded up to whole seconds."""
+    seconds = Decimal(limit // timedelta(microseconds=1)) / 1_000_000 * factor
+    return timedelta(seconds=int(seconds.to_integral_value(ROUND_CEILING)))
 
 
 def state(timing: Timing, now: datetime) -> State:

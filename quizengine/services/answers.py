@@ -1,6 +1,5 @@
 """The single questions of a result, as far as they may be seen."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from ..questions.choices import chosen
 from ..questions.kind import Answer
 from ..store import contests, regrades, releases
 from . import late as late_answers
-from .grading import restored
+from .grading import read_answer, restored
 from .late import Afterwards
 
 
@@ -86,7 +85,7 @@ def items_of(
     for place in places:
         grading, revision = gradings[place.position], revisions[f"{place.bank}:{place.slug}"]
         kind, seen = KINDS[revision.shown.kind], revision.shown.shown
-        answer = None if place.answer is None else json.loads(place.answer)
+        answer = read_answer(place.answer)
         right, marks, key = (part in shown for part in (Shown.CORRECTNESS, Shown.MARK, Shown.KEY))
         # Why an answer earned what it did says whether it was right, and for a known mistake what would have been.
         why = right and (key or Shown.FEEDBACK in shown)

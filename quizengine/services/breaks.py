@@ -14,7 +14,7 @@ from ..exam.allowance import NONE, Terms
 from ..exam.timing import State, resumed, state
 from ..exam.zones import words
 from ..i18n import Message, msg
-from ..store import accommodations, attempts, breaks, sittings
+from ..store import accommodations, attempts, breaks, papers, sittings
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
 from .allowances import terms_of
@@ -80,6 +80,17 @@ def finish(connection: Connection, attempt: Any, now: datetime) -> bool:
     return room is not None and _end(connection, attempt, room, terms_of(connection, room, attempt.user_id), now)
 
 
+def cut_short(connection: Connection, attempt: Any, room: Any, before: Terms, after: Terms, now: datetime) -> bool:
+    """End a break that is no longer covered by what is granted, now; says whether there was one.
+
+    What has passed of it was granted while it ran: the clock stood still, and the deadline moves by as much.
+    """
+    if after.breaks >= before.breaks:
+        return False
+    until = _break(connection, attempt, room, after, now).until
+    return until is not None and now >= until and _end(connection, attempt, room, before, now)
+
+
 def _end_if_used_up(engine: Engine, attempt_id: str, now: datetime) -> bool:
     with writing(engine) as connection:
         row = breaks.held(connection, attempt_id)
@@ -103,11 +114,11 @@ def _own(connection: Connection, viewer: Viewer, attempt_id: str, *, hold: bool 
 
 def _break(connection: Connection, row: Any, room: Any, terms: Terms, now: datetime) -> Break:
     taken = breaks.of_attempt(connection, row.id)
-    ended = sum((one.ended_at - one.started_at for one in taken if one.ended_at is not None), NONE)
+    ended = sum((_between(one.started_at, one.ended_at) for one in taken if one.ended_at is not None), NONE)
     left = max(NONE, terms.breaks - ended)
     started_at = next((one.started_at for one in taken if one.ended_at is None), None)
     until = None if started_at is None else started_at + left
-    now_left = left if started_at is None else max(NONE, left - (now - started_at))
+    now_left = left if started_at is None else max(NONE, left - _between(started_at, now))
     return Break(
         attempt_id=row.id,
         title=room.title,
@@ -122,15 +133,20 @@ def _break(connection: Connection, row: Any, room: Any, terms: Terms, now: datet
     )
 
 
+def _between(started_at: datetime, ended_at: datetime) -> timedelta:
+    """Return how long a break took: no time at all if the server's clock was set back meanwhile."""
+    return max(NONE, ended_at - started_at)
+
+
 def _end(connection: Connection, row: Any, room: Any, terms: Terms, now: datetime) -> bool:
     at_hand = _break(connection, row, room, terms, now)
     if at_hand.started_at is None or at_hand.until is None or row.submitted_at is not None:
         return False
-    at = min(now, at_hand.until)
+    at = max(at_hand.started_at, min(now, at_hand.until))
     # The clock was stopped when the break began, whatever else stopped it meanwhile.
     after = resumed(replace(attempts.timing(row), paused_at=at_hand.started_at), at)
     breaks.end(connection, row.id, at=at)
-    breaks.move_limits(connection, row.id, stopped=at_hand.started_at, stood=at - at_hand.started_at)
+    papers.shift(connection, row.id, stopped=at_hand.started_at, stood=at - at_hand.started_at)
     reason = stored(msg("A break."))
     accommodations.move_deadline(
         connection, row.id, before=row.deadline_at, after=after, reason=reason, by=row.user_id, now=now

@@ -1,11 +1,9 @@
 """One-time codes: a room signs in without the price of passwords. A code is shown once, to whoever makes it."""
 
-import csv
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import StringIO
 
 from sqlalchemy import Engine
 
@@ -15,6 +13,7 @@ from ..store import codes, groups
 from ..store.accounts import Viewer
 from ..store.engine import writing
 from .signing_in import open_sign_in, token_sha
+from .spreadsheets import tame, written
 
 # No letter that looks like another one or like a digit: 30 signs, 12 of them are 58 bits.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz3456789"
@@ -68,18 +67,8 @@ def sign_in(engine: Engine, *, login: str, code: str, now: datetime, lifetime: t
 
 def table(issued: Sequence[Issued]) -> str:
     """Return codes as a table for a spreadsheet."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("login", "name", "code", "expires"))
-    # A cell that begins like a formula would be run as one by a spreadsheet.
-    writer.writerows(
-        (_tame(one.login), _tame(one.name), one.code, one.expires_at.isoformat(timespec="minutes")) for one in issued
-    )
-    return text.getvalue()
-
-
-def _tame(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
+    rows = ((tame(one.login), tame(one.name), one.code, one.expires_at.isoformat(timespec="minutes")) for one in issued)
+    return written(("login", "name", "code", "expires"), rows)
 
 
 def _new() -> str:

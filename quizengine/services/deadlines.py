@@ -19,8 +19,10 @@ from ..exam.zones import words
 from ..i18n import Message, msg
 from ..store import accommodations, attempts, sittings
 from ..store.accounts import Viewer
+from . import breaks
 from .allowances import terms_of_all
 from .grading import stored
+from .pacing import follow_factor
 
 OPEN = (State.RUNNING, State.PAUSED)
 
@@ -53,8 +55,9 @@ def following(
     before = _terms(connection, rooms, running)
     moved = Moved()
     yield moved
-    after = _terms(connection, sittings.held(connection, ids), running)
-    for row in running:
+    rooms = sittings.held(connection, ids)
+    after = _terms(connection, rooms, running)
+    for row in _off_their_breaks(connection, rooms, running, before, after, now):
         if before[row.id] != after[row.id]:
             _follow(connection, row, before[row.id], after[row.id], moved, reason=reason, viewer=viewer, now=now)
 
@@ -66,6 +69,23 @@ def _terms(connection: Connection, rooms: Sequence[Any], running: Sequence[Any])
         terms = terms_of_all(connection, room, sorted({row.user_id for row in own})) if own else {}
         found |= {row.id: terms[row.user_id] for row in own}
     return found
+
+
+def _off_their_breaks(
+    connection: Connection,
+    rooms: Sequence[Any],
+    running: Sequence[Any],
+    before: dict[str, Terms],
+    after: dict[str, Terms],
+    now: datetime,
+) -> Sequence[Any]:
+    """End the breaks that are no longer granted, and return the attempts as they stand then."""
+    by_id = {room.id: room for room in rooms}
+    paused = [row for row in running if row.paused_at is not None]
+    cut = [
+        breaks.cut_short(connection, row, by_id[row.sitting_id], before[row.id], after[row.id], now) for row in paused
+    ]
+    return sittings.attempts_in(connection, list(by_id), unsubmitted=True, hold=True) if any(cut) else running
 
 
 def _follow(
@@ -86,6 +106,7 @@ def _follow(
     new = row.deadline_at + (after.deadline(row.started_at) - before.deadline(row.started_at))
     if before.factor != after.factor:
         accommodations.set_factor(connection, row.id, plain(after.factor))
+        follow_factor(connection, row, after.factor)
     if new == row.deadline_at:
         return
     if new < row.deadline_at and new <= (row.paused_at or now):

@@ -1,6 +1,7 @@
 """The rows of a new attempt: its facts and the paper that was drawn for it."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,8 +34,12 @@ def drawn(
     sitting_id: int | None = None,
     time_factor: str = "1",
     offline_seconds: int = 0,
+    seen: Collection[str] = frozenset(),
 ) -> Drawn:
-    """Draw a paper by a seed and return it with the attempt's facts; its genesis seals both."""
+    """Draw a paper by a seed and return it with the attempt's facts; its genesis seals both.
+
+    `seen` are the names of the items that the student has met in earlier attempts of the quiz.
+    """
     id = id or secrets.token_urlsafe(12)
     numbers = {item.revision.name: item.id for item in released.items}
     slots = draw(
@@ -42,6 +47,7 @@ def drawn(
         [item.revision for item in released.items],
         competency_of=competencies(released),
         seed=seed,
+        seen=seen,
     )
     paper = [
         {
@@ -49,6 +55,9 @@ def drawn(
             "position": slot.position,
             "item_revision_id": numbers[slot.item],
             "choice_order": canonical(list(slot.order)),
+            "section": slot.section,
+            "opened_at": None,
+            "closes_at": None,
         }
         for slot in slots
     ]
@@ -73,6 +82,7 @@ def drawn(
         "offline_seconds": offline_seconds,
         "sitting_id": sitting_id,
         "time_factor": time_factor,
+        "frontier": None,
         "genesis": seal,
         "submitted_at": None,
         "closed_by": None,

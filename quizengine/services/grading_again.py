@@ -1,4 +1,4 @@
-"""Gradings made again: each by its own key, the answer as of its moment, and the decision that it names."""
+"""Gradings made again: each by its own key, the answer as of its moment, the decision and adjustments that it names."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
 from ..content.types import plain
+from ..exam.mending import Adjustment, mended
 from ..exam.replay.facts import Current, Graded
-from ..exam.replay.grades import Again, Decision, Item
+from ..exam.replay.grades import Adjusted, Again, Decision, Item
 from ..questions import KINDS, grade
-from ..questions.kind import Answer, Verdict
+from ..questions.kind import Verdict
 from ..store import journals, releases
-from .grading import decided, stored
+from .grading import decided, in_force, read_answer, stored
 
 AnswersAt = Callable[[datetime | None], Mapping[int, Current]]
 """The answers by position at the close, and with a moment also what people had decided to count by then."""
@@ -31,6 +32,8 @@ def items_of(
     gradings: Iterable[Any],
     answers_at: AnswersAt,
     counted_at: frozenset[datetime],
+    *,
+    quiz: str,
 ) -> list[Item]:
     """Return every place of a paper with its gradings as stored and made again."""
     by_position: dict[int, list[Graded]] = {}
@@ -38,9 +41,11 @@ def items_of(
         by_position.setdefault(row.position, []).append(graded_of(row))
     item_ids = [place.item_id for place in places]
     keys, decisions = journals.keys(connection, item_ids), journals.decisions(connection, item_ids)
+    made = journals.adjustments(connection, quiz, item_ids)
     found = []
     for place in places:
         own = by_position.get(place.position, [])
+        mends = [one for one in made if _is_on(one, place)]
         on_item = [one for one in decisions if _is_on(one, place)]
         answers = {one.id: _answer(answers_at, one, first=number == 0) for number, one in enumerate(own)}
         forms = {_form(connection, place, text) for text in answers.values()}
@@ -51,9 +56,10 @@ def items_of(
                 scoring_sha=place.scoring_sha,
                 keys=keys.get((place.item_id, place.presentation_sha), frozenset()),
                 gradings=own,
-                again={one.id: _again(connection, one, answers[one.id], on_answer) for one in own},
+                again={one.id: _again(connection, one, answers[one.id], on_answer, mends) for one in own},
                 decisions=[Decision(one.id, one.decided_at, one.undone_at) for one in on_answer],
                 counted_at=counted_at,
+                adjusted=[Adjusted(one.id, one.made_at, one.undone_at) for one in mends],
             )
         )
     return found
@@ -83,22 +89,39 @@ def _form(connection: Connection, place: Any, text: str | None) -> str | None:
         return None
 
 
-def _again(connection: Connection, grading: Graded, text: str | None, decisions: Sequence[Any]) -> Again | None:
+def _again(
+    connection: Connection, grading: Graded, text: str | None, decisions: Sequence[Any], mends: Sequence[Any]
+) -> Again | None:
     """Return what a grading comes to now; None where its key is not in the store, or the answer is none."""
     try:
         scoring = releases.scoring_of(connection, grading.scoring_sha)
-        given: Answer | None = None if text is None else json.loads(text)
+        given = read_answer(text)
         judged = grade(scoring.kind, scoring.key, given)
         machine = judged.verdict
         decision = next((one for one in decisions if one.id == grading.judgement_id), None)
         if decision is not None and machine is Verdict.REVIEW:
             judged = decided(Decimal(decision.share), decision.feedback)
+        worth = mended(
+            given,
+            kind=scoring.kind,
+            key=scoring.key,
+            judged=judged,
+            points=scoring.points,
+            adjustments=_named(grading, mends),
+        )
     except (NoResultFound, *NO_ANSWER):
         return None
     return Again(
-        points=plain(judged.share * scoring.points),
-        max_points=plain(scoring.points),
-        verdict=judged.verdict.value,
-        reason=stored(judged.reason),
+        points=plain(worth.points),
+        max_points=plain(worth.max_points),
+        verdict=worth.verdict.value,
+        reason=stored(worth.reason),
         machine=machine.value,
     )
+
+
+def _named(grading: Graded, mends: Sequence[Any]) -> list[Adjustment]:
+    """Return the adjustments that a grading names, of those on its item. An unknown name is found elsewhere."""
+    names = set((grading.adjustments or "").split())
+    found = in_force(one for one in mends if str(one.id) in names)
+    return [one for of_item in found.values() for one in of_item]

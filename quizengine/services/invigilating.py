@@ -102,9 +102,9 @@ def end_all(engine: Engine, *, viewer: Viewer, sitting_id: int, reason: str, now
 
 
 def _ticks(connection: Connection, row: Any, now: datetime) -> bool:
-    """Say whether the clock of an attempt runs; a break ends here."""
-    if row.paused_at is not None and breaks.finish(connection, row, now):
-        row = stored_breaks.held(connection, row.id)
+    """Say whether the clock of an attempt runs; a break ends here, and it may have been used up long ago."""
+    if row.paused_at is not None:
+        row = attempts.one(connection, row.id) if breaks.finish(connection, row, now) else row
     return state(attempts.timing(row), now) is State.RUNNING
 
 

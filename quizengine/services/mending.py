@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from ..content.fingerprint import Presentation, Scoring
+from ..content.fingerprint import Presentation, Scoring, canonical
 from ..content.types import plain
 from ..errors import BadAnswer, Conflict, NotFound
 from ..exam.mending import Mend
@@ -26,6 +26,7 @@ from ..store import accounts, adjustments, releases
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
 from ..store.tables import Role
+from .grading import read_answer
 
 LONGEST_REASON = 2_000
 # Of a share of the points that a person gives: hundredths of a percent.
@@ -174,7 +175,7 @@ def adjust(
         if mend is Mend.ACCEPT:
             accepted = _accepted(connection, quiz, subject, form, answer)
             named = KINDS[subject.part.kind].group(accepted)
-            row |= {"form": named, "answer": json.dumps(accepted), "share": plain(share)}
+            row |= {"form": named, "answer": canonical(accepted), "share": plain(share)}
         if mend is Mend.DROP_OPTION:
             row["option"] = _dropped(subject.part, option)
         _not_twice(connection, quiz, subject, row)
@@ -239,7 +240,7 @@ def _accepted(connection: Connection, quiz: str, subject: _Subject, form: str | 
             return read
     rows = adjustments.answers(connection, quiz, item_id=subject.item_id, presentation_sha=subject.presentation_sha)
     for row in rows if form else ():
-        given: Answer | None = None if row.answer is None else json.loads(row.answer)
+        given = read_answer(row.answer)
         if given is not None and kind.group(given) == form:
             return given
     raise BadAnswer(msg("Choose the answer to accept, or write it."))

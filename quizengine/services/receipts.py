@@ -4,7 +4,6 @@ A receipt has no keys and no marks, and nothing that a key could be guessed from
 in it as what was shown, and as a keyed seal of all three parts. The answers are those of the journal at the close.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from ..store import attempts, journals, releases
 from ..store.accounts import Viewer
 from ..store.engine import reading
 from .closing import close_expired
+from .grading import read_answer
 from .grading_again import NO_ANSWER
 from .replaying import read_entries, taken_of
 
@@ -166,7 +166,7 @@ def _facts(connection: Connection, attempt_id: str, secret: str) -> Facts | None
 
 def _place(connection: Connection, place: Any, current: Current | None, secret: str) -> dict[str, Any]:
     part = releases.presentation_of(connection, place.presentation_sha)
-    answer = None if current is None or current.answer is None else json.loads(current.answer)
+    answer = None if current is None else read_answer(current.answer)
     try:
         text = None if answer is None else KINDS[part.kind].answer_text(part.shown, answer)
     except NO_ANSWER:

@@ -1,12 +1,11 @@
 """What a regrade would change, as rows of a table: for a file that an examination office keeps."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 
 from ..content.types import plain
 from ..exam.regrade import Standing
 from .regrading import Preview
+from .spreadsheets import tame, written
 
 COLUMNS = (
     "student",
@@ -26,17 +25,11 @@ COLUMNS = (
     "band_before",
     "band_after",
 )
-# What a spreadsheet would run as a formula; a student may have written it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(preview: Preview) -> str:
     """Return the changes of a preview as CSV, a line for each answer that moves. Totals are shares of the points."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows(_rows(preview))
-    return out.getvalue()
+    return written(COLUMNS, _rows(preview))
 
 
 def _rows(preview: Preview) -> Iterator[tuple[str, ...]]:
@@ -44,22 +37,18 @@ def _rows(preview: Preview) -> Iterator[tuple[str, ...]]:
     for change in preview.changes:
         one = moved[change.attempt_id]
         yield (
-            _tame(change.student),
-            _tame(change.login),
+            tame(change.student),
+            tame(change.login),
             str(change.number),
             str(change.position),
             change.item,
-            _tame(change.answer_text),
+            tame(change.answer_text),
             *map(plain, (change.before, change.before_max, change.after, change.after_max)),
             *map(_share, (one.before, one.after)),
             *("" if standing.mark is None else str(standing.mark) for standing in (one.before, one.after)),
-            *(_tame(standing.band or "") for standing in (one.before, one.after)),
+            *(tame(standing.band or "") for standing in (one.before, one.after)),
         )
 
 
 def _share(standing: Standing) -> str:
     return "" if standing.share is None else f"{float(standing.share):.6f}"
-
-
-def _tame(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

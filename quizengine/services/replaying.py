@@ -16,19 +16,23 @@ from sqlalchemy import Connection, Engine
 
 from .. import __version__
 from ..content.fingerprint import fingerprint
+from ..content.quiz import Navigation
 from ..errors import NotFound
 from ..exam.chain import Outcome
-from ..exam.replay import causes, grades, journal, late, paper, times
+from ..exam.contradictions import LARGEST_FACTOR
+from ..exam.replay import causes, grades, journal, late, pace, paper, times
 from ..exam.replay.checks import Check, Standing, check
 from ..exam.replay.facts import Current, Move, Noted, Pause, Place, Taken
 from ..exam.replay.grades import Run
+from ..exam.replay.pace import Rules
 from ..exam.replay.times import Given
 from ..exam.timing import deadline
 from ..i18n import Message, msg
-from ..store import journals, releases
+from ..store import journals, papers, releases
 from ..store.releases import ReleasedQuiz
 from .drawing import drawn
 from .grading_again import graded_of, items_of
+from .pacing import limits
 
 CONTENT = msg("The released texts are what their names say")
 
@@ -97,7 +101,7 @@ def _checks(connection: Connection, row: Any, seen: _Seen) -> Iterable[Check]:
     gradings = journals.gradings(connection, row.id)
     yield _texts(connection, row, places, seen)
     yield paper.sealed(taken, stored)
-    yield paper.drawn(stored, _again(released, row), same_version=_same_version(row, gradings))
+    yield paper.drawn(stored, _again(connection, released, row), same_version=_same_version(row, gradings))
     yield journal.chained(taken, entries)
     yield journal.ended(taken, entries)
     yield journal.answered(entries, [_value(Current, one) for one in journals.current(connection, row.id)])
@@ -106,7 +110,14 @@ def _checks(connection: Connection, row: Any, seen: _Seen) -> Iterable[Check]:
     if row.submitted_at is None and not gradings:
         return
     runs = _runs(connection, row.quiz, seen)
-    items = items_of(connection, places, gradings, lambda at: journal.answers_at(taken, entries, at), _counted(entries))
+    items = items_of(
+        connection,
+        places,
+        gradings,
+        lambda at: journal.answers_at(taken, entries, at),
+        _counted(entries),
+        quiz=row.quiz,
+    )
     positions = {place.position for place in places}
     strays = [graded_of(one) for one in gradings if one.position not in positions]
     yield grades.repeated(items, runs, version=__version__)
@@ -155,8 +166,12 @@ def _texts(connection: Connection, row: Any, places: Iterable[Any], seen: _Seen)
     return check("content", CONTENT, [msg("The released text {sha} was changed.", sha=sha[:12]) for sha in changed])
 
 
-def _again(released: ReleasedQuiz, row: Any) -> list[Place] | None:
-    """Return the paper that the seed draws now; None where it draws none."""
+def _again(connection: Connection, released: ReleasedQuiz, row: Any) -> list[Place] | None:
+    """Return the paper that the seed draws now; None where it draws none.
+
+    What the student had met by then is what stands in their attempts of lower numbers.
+    """
+    _, met = papers.met(connection, user_id=row.user_id, quiz=row.quiz, before=row.number)
     try:
         seed = int(row.seed)
         again = drawn(
@@ -166,13 +181,11 @@ def _again(released: ReleasedQuiz, row: Any) -> list[Place] | None:
             deadline_at=row.deadline_at,
             seed=seed,
             id=row.id,
+            seen=met,
         )
     except ValueError:
         return None
-    return [
-        Place(one["position"], one["item_revision_id"], one["choice_order"], one.get("section", 0))
-        for one in again.paper
-    ]
+    return [Place(one["position"], one["item_revision_id"], one["choice_order"], one["section"]) for one in again.paper]
 
 
 def _same_version(row: Any, gradings: Sequence[Any]) -> bool:
@@ -201,6 +214,20 @@ def _times(
     yield times.due(taken, given, moves)
     yield times.closed(taken, pauses, graded_at, ended=journals.has_event(connection, row))
     yield times.in_time(taken, given, moves, pauses, stored, entries)
+    rules = _rules(connection, row, released, stored)
+    yield pace.paced(taken, stored, entries, pauses, rules, same_version=_same_version(row, gradings))
+
+
+def _rules(connection: Connection, row: Any, released: ReleasedQuiz, stored: Sequence[Place]) -> Rules:
+    known = journals.factors(connection, row) | {"1", row.time_factor}
+    read = [value for text in known if (value := grades.number(text)) is not None]
+    factors = frozenset(value for value in read if 1 <= value <= LARGEST_FACTOR)
+    own = limits(released, [place.section for place in stored], [place.item_revision_id for place in stored])
+    return Rules(
+        released.quiz.navigation is Navigation.LINEAR,
+        {place.position: one for place, one in zip(stored, own, strict=True)},
+        factors,
+    )
 
 
 def _given(connection: Connection, row: Any, released: ReleasedQuiz, moves: Sequence[Move]) -> Given:
@@ -209,10 +236,11 @@ def _given(connection: Connection, row: Any, released: ReleasedQuiz, moves: Sequ
     if sitting is None:
         due, factor, offline, revision = _deadline_of_practice(row, released), "1", 0, released.id
     else:
-        # What a sitting was before it was changed is not kept as a value: then the log of the attempt has the word.
+        # What a sitting was before it was changed is not kept as a value: then the attempt and its log have the word.
         changed = journals.was_changed(connection, row)
         start, factor = _deadline_in_sitting(connection, row, released, sitting), row.time_factor
-        due = min(start.most, moves[0].before) if changed and moves else start.deadline_at
+        kept = moves[0].before if moves else row.deadline_at
+        due = min(start.most, kept) if changed else start.deadline_at
         offline, revision = row.offline_seconds if changed else sitting.offline_seconds, sitting.quiz_revision_id
     return Given(
         quiz=row.released_quiz,
@@ -255,7 +283,10 @@ def _deadline_in_sitting(connection: Connection, row: Any, released: ReleasedQui
 def _runs(connection: Connection, quiz: str, seen: _Seen) -> tuple[Run, ...]:
     if quiz not in seen.runs:
         rows = journals.regrades_of(connection, quiz)
-        seen.runs[quiz] = tuple(Run(row.run_at, row.policy, row.answers, row.found) for row in rows)
+        seen.runs[quiz] = tuple(
+            Run(row.run_at, row.policy, row.answers, row.named or row.found, row.undone_at, row.id, row.named > 0)
+            for row in rows
+        )
     return seen.runs[quiz]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from ..content.quiz import Access
+from ..content.quiz import Access, Navigation
 from ..content.review import Phase, Shown
 from ..errors import NotFound
 from ..exam.paper import draw
@@ -53,6 +53,9 @@ class QuizCard:
     items: int
     points: Decimal
     limit: timedelta
+    linear: bool
+    own_times: bool
+    """Some questions or sections have a time of their own."""
     promise: Promise
     attempts_max: int
     attempts_left: int
@@ -245,6 +248,8 @@ def _card(connection: Connection, released: ReleasedQuiz, viewer: Viewer, now: d
         items=len(paper),
         points=sum((revisions[slot.item].scored.points for slot in paper), Decimal(0)),
         limit=quiz.time.limit,
+        linear=quiz.navigation is Navigation.LINEAR,
+        own_times=quiz.own_times,
         promise=promise_of(Terms(quiz.review, quiz.closes)),
         attempts_max=quiz.attempts,
         attempts_left=max(0, quiz.attempts - len(own)),

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from ..content.quiz import Navigation
 from ..errors import NotFound
 from ..exam.admission import Door, Past, Phase, phase, refusal
 from ..exam.allowance import NONE, Terms, explain
@@ -54,6 +55,9 @@ class Card:
     refused: Message | None
     attempts_left: int
     taken: tuple[Taken, ...]
+    linear: bool
+    own_times: bool
+    """Some questions or sections have a time of their own."""
     cancelled_because: Message | None = None
 
 
@@ -116,6 +120,8 @@ def _card(
         refused=_refused(door, terms, past, code, address, now) if running is None else None,
         attempts_left=max(0, terms.attempts - len(own)),
         taken=tuple(taken(one, now) for one in own),
+        linear=released.quiz.navigation is Navigation.LINEAR,
+        own_times=released.quiz.own_times,
         cancelled_because=_cancelled(connection, row),
     )
 

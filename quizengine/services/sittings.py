@@ -1,6 +1,5 @@
 """Sittings: a released quiz given to a group in a window. Made, changed, cancelled, and their rooms started."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from ..content.fingerprint import canonical
-from ..content.review import SHORT
+from ..content.review import REVIEW, Phases
 from ..errors import Conflict, NotAccepted, NotFound
 from ..exam.admission import read_networks
 from ..exam.allowance import NONE, Window
@@ -46,7 +45,6 @@ LABELS = {
     "offline_seconds": msg("time for answers without a network"),
     "review": msg("what students see afterwards"),
 }
-REVIEWS = tuple(SHORT)
 
 
 @dataclass(frozen=True)
@@ -253,14 +251,17 @@ def _findings(plan: Plan) -> Iterable[tuple[str, Message]]:
 
 def _is_review(text: str) -> bool:
     try:
-        return json.loads(text) in REVIEWS
+        REVIEW.validate_json(text)
     except ValueError:
         return False
+    return True
 
 
-def review_json(word: str) -> str | None:
+def review_json(policy: str | Phases) -> str | None:
     """Return a review policy as a sitting keeps it; an empty word leaves it to the quiz."""
-    return canonical(word) if word else None
+    if isinstance(policy, Phases):
+        return canonical(REVIEW.dump_python(policy))
+    return canonical(policy) if policy else None
 
 
 def _changed(names: list[str], plan: Plan) -> Message:

@@ -1,10 +1,11 @@
-"""Tables that people paste or upload: comma, semicolon or tab between cells, headings in Russian or English.
+"""Tables for spreadsheets and from them.
 
+What people paste or upload has comma, semicolon or tab between cells and headings in Russian or English.
 Every problem names its line as the reader's editor counts them, and nothing stops at the first one.
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -12,6 +13,8 @@ from ..i18n import Message, msg
 
 MOST_LINES = 5_000
 SEPARATORS = ",;\t"
+# What a spreadsheet would run as a formula; anybody may have written it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,20 @@ class Problem:
 class Sheet:
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...]
+
+
+def written(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table for a spreadsheet. Words of people go through `tame` first; a number keeps its sign."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(heading)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def tame(cell: str) -> str:
+    """Return a cell that is no formula for a spreadsheet."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def decoded(data: bytes) -> str:

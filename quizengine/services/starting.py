@@ -14,10 +14,11 @@ from ..errors import Conflict, NotAccepted, NotFound
 from ..exam.admission import Past, refusal
 from ..exam.timing import deadline, is_over
 from ..i18n import msg
-from ..store import attempts, releases, sittings
+from ..store import attempts, papers, releases, sittings
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
 from ..store.releases import ReleasedQuiz
+from . import pacing
 from .allowances import door_of, terms_of
 from .drawing import Drawn, drawn
 
@@ -36,20 +37,38 @@ class Asked:
 
 def begin(engine: Engine, *, viewer: Viewer, asked: Asked, now: datetime, seed: int) -> str:
     """Do what `taking.start` says."""
-    with reading(engine) as connection:
-        released = _released(connection, viewer, asked)
-    # Practice has the quiz's own deadline; that of a sitting is put in its place when the terms are read.
-    usual = deadline(now, limit=released.quiz.time.limit, closes=released.quiz.closes)
-    new = drawn(released, user_id=viewer.id, started_at=now, deadline_at=usual, seed=seed, sitting_id=asked.sitting_id)
     for _ in range(TRIES):
+        released, new = _drawn(engine, viewer, asked, now, seed)
         try:
             with writing(engine) as connection:
                 return _begin(connection, viewer, asked, released, new, now)
-        except IntegrityError:
+        except (IntegrityError, _Overtaken):
             # PostgreSQL lets two starts of one student read "none yet" at once; the second then meets the first here,
             # and reads it in the next round.
             continue
     raise Conflict(msg("The attempt could not be started because another one was just started. Try again."))
+
+
+class _Overtaken(Exception):
+    """Another attempt came and went since the paper was drawn, and the student has met its items."""
+
+
+def _drawn(engine: Engine, viewer: Viewer, asked: Asked, now: datetime, seed: int) -> tuple[ReleasedQuiz, Drawn]:
+    with reading(engine) as connection:
+        released = _released(connection, viewer, asked)
+        latest, seen = papers.met(connection, user_id=viewer.id, quiz=released.quiz.quiz)
+    # Practice has the quiz's own deadline; that of a sitting is put in its place when the terms are read.
+    usual = deadline(now, limit=released.quiz.time.limit, closes=released.quiz.closes)
+    return released, drawn(
+        released,
+        user_id=viewer.id,
+        started_at=now,
+        deadline_at=usual,
+        seed=seed,
+        number=latest + 1,
+        sitting_id=asked.sitting_id,
+        seen=seen,
+    )
 
 
 def _released(connection: Connection, viewer: Viewer, asked: Asked) -> ReleasedQuiz:
@@ -79,7 +98,9 @@ def _begin(
         _refuse_practice(released, own, now)
     else:
         _let_in(connection, viewer, asked, row, released, own, new, now)
-    new.row["number"] = 1 + max((attempt.number for attempt in everything), default=0)
+    if new.row["number"] != 1 + max((attempt.number for attempt in everything), default=0):
+        raise _Overtaken
+    pacing.begin(released, new.row, new.paper)
     attempts.start(connection, new.row, new.paper)
     return str(new.row["id"])
 

@@ -15,7 +15,7 @@ from ..content.fingerprint import Presentation
 from ..exam.timing import ClosedBy, State, state
 from ..questions import KINDS
 from ..questions.kind import Answer
-from ..store import attempts, releases
+from ..store import attempts, papers, releases
 from ..store.accounts import Viewer
 from ..store.attempts import Desk
 from ..store.engine import reading, writing
@@ -29,7 +29,7 @@ SHORT_STEM = 90
 
 @dataclass(frozen=True)
 class Place:
-    """One question of the paper as the navigator shows it."""
+    """One question of the paper as the navigator shows it; the stem is empty where it may not be seen yet."""
 
     position: int
     stem_short: str
@@ -74,6 +74,20 @@ class QuestionPage:
     """Where another window has answered too: its answer in words, while `question` holds the one of this window."""
 
     @property
+    def own_time(self) -> bool:
+        """Say whether the question closes before the attempt does."""
+        return self.closes_at is not None and self.closes_at < self.deadline_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """The end that comes first: of the question's own time, or of the attempt."""
+        return self.deadline_at if self.closes_at is None else min(self.closes_at, self.deadline_at)
+
+    @property
+    def own_time_over(self) -> bool:
+        return self.closes_at is not None and self.server_now >= self.closes_at
+
+    @property
     def count(self) -> int:
         return len(self.places)
 
@@ -100,6 +114,8 @@ class CheckPage:
     rows: tuple[Place, ...]
     deadline_at: datetime
     server_now: datetime
+    frontier: int | None = None
+    """With linear navigation the question that is open, 0 after the last one."""
 
     @property
     def unanswered(self) -> int:
@@ -187,8 +203,11 @@ def check(engine: Engine, *, token: str, attempt_id: str, now: datetime) -> Chec
         desk = owned_desk(connection, token, attempt_id, 1, now)
         refuse_closed(desk, now)
         found = attempts.places(connection, attempt_id)
-        rows = tuple(place_of(row, releases.presentation_of(connection, row.presentation_sha).stem) for row in found)
-    return CheckPage(desk.viewer, attempt_id, desk.quiz_title, rows, desk.timing.deadline_at, now)
+        rows = [place_of(row, releases.presentation_of(connection, row.presentation_sha).stem) for row in found]
+        if desk.frontier is not None:
+            opened = {row.position for row in papers.places(connection, attempt_id) if row.opened_at is not None}
+            rows = [row if row.position in opened else replace(row, stem_short="") for row in rows]
+    return CheckPage(desk.viewer, attempt_id, desk.quiz_title, tuple(rows), desk.timing.deadline_at, now, desk.frontier)
 
 
 def submit(engine: Engine, *, token: str, attempt_id: str, now: datetime) -> bool:

@@ -1,16 +1,14 @@
 """What counts for one attempt: its review policy and its close; and what its student may see of the result."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
 from ..content.quiz import Quiz
-from ..content.review import Phase, Phases, Review, Shown
+from ..content.review import REVIEW, Phase, Phases, Shown
 from ..exam.review import itemised, phase, visible
 from ..exam.timing import is_over
 from ..store import attempts, releases, sittings
@@ -40,11 +38,8 @@ def terms_of(connection: Connection, row: Any, quiz: Quiz) -> Terms:
     room = None if row.sitting_id is None else sittings.one(connection, row.sitting_id)
     if room is None:
         return Terms(quiz.review, quiz.closes)
-    review = quiz.review if room.review is None else _REVIEW.validate_python(json.loads(room.review))
+    review = quiz.review if room.review is None else REVIEW.validate_json(room.review)
     return Terms(review, room.closes_at)
-
-
-_REVIEW: TypeAdapter[Phases] = TypeAdapter(Review)
 
 
 def shown_of(connection: Connection, row: Any, now: datetime, *, running: bool = False) -> frozenset[Shown]:

@@ -1,7 +1,7 @@
 """Breaks of single students: times in which the clock of their attempt stands still."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
@@ -51,12 +51,6 @@ _LATER = (
     .where(attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.position == bindparam("p"))
     .values(closes_at=bindparam("later"))
 )
-
-
-def move_limits(connection: Connection, attempt_id: str, *, stopped: datetime, stood: timedelta) -> None:
-    """Move the ends of the questions' own times that had not come yet when the clock was stopped."""
-    limited = connection.execute(_LIMITED, {"a": attempt_id, "stopped": stopped}).all()
-    set_limits(connection, [(attempt_id, place.position, place.closes_at + stood) for place in limited])
 
 
 def set_limits(connection: Connection, rows: Sequence[tuple[str, int, datetime]]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, and_, func, or_, select
 
+from .adjustments import adjustment
 from .attempts import account, attempt, attempt_item, grading, item, item_revision, journal, quiz_revision, response
 from .engine import reading
 from .judgements import judgement
@@ -169,6 +170,24 @@ def decisions(connection: Connection, item_ids: Iterable[int]) -> Sequence[Any]:
     return connection.execute(rows.order_by(judgement.c.id)).all()
 
 
+def adjustments(connection: Connection, quiz: str, item_ids: Iterable[int]) -> Sequence[Any]:
+    """Return what instructors did about some items of a quiz, what was undone too, oldest first."""
+    rows = select(adjustment).where(adjustment.c.quiz == quiz, adjustment.c.item_id.in_(sorted(set(item_ids))))
+    return connection.execute(rows.order_by(adjustment.c.id)).all()
+
+
+def factors(connection: Connection, row: Any) -> frozenset[str]:
+    """Return every factor that was ever granted to an attempt's student, or to a group of theirs, in its sitting."""
+    granted = accommodation.c
+    groups = select(group_member.c.group_id).where(group_member.c.user_id == row.user_id)
+    rows = select(granted.time_factor).where(
+        or_(granted.user_id == row.user_id, granted.group_id.in_(groups)),
+        or_(granted.sitting_id.is_(None), granted.sitting_id == row.sitting_id),
+        granted.time_factor.is_not(None),
+    )
+    return frozenset(connection.execute(rows).scalars())
+
+
 def keys(connection: Connection, item_ids: Iterable[int]) -> dict[tuple[int, str], frozenset[str]]:
     """Return, for each item as it was shown, the scoring parts that it has had."""
     rows = select(item_revision.c.item_id, item_revision.c.presentation_sha, item_revision.c.scoring_sha)
@@ -180,15 +199,19 @@ def keys(connection: Connection, item_ids: Iterable[int]) -> dict[tuple[int, str
 
 
 def regrades_of(connection: Connection, quiz: str) -> Sequence[Any]:
-    """Return the regrades of a quiz, oldest first, each with how many gradings of its moment there are (`found`)."""
+    """Return the regrades of a quiz, oldest first, each with how many gradings of its moment there are.
+
+    `found` counts all of them, `named` those that name the regrade.
+    """
     found = (
         select(func.count())
         .select_from(grading.join(attempt, attempt.c.id == grading.c.attempt_id))
         .where(attempt.c.quiz == regrade.c.quiz, grading.c.graded_at == regrade.c.run_at)
         .correlate(regrade)
-        .scalar_subquery()
     )
-    rows = select(regrade, found.label("found")).where(regrade.c.quiz == quiz).order_by(regrade.c.id)
+    named = found.where(grading.c.regrade_id == regrade.c.id)
+    counts = found.scalar_subquery().label("found"), named.scalar_subquery().label("named")
+    rows = select(regrade, *counts).where(regrade.c.quiz == quiz).order_by(regrade.c.id)
     return connection.execute(rows).all()
 
 

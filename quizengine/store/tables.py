@@ -179,7 +179,9 @@ class Attempt(SQLModel, table=True):
     """How long after the deadline an answer is taken that was given in time and had no network to come by."""
     sitting_id: int | None = Field(default=None, foreign_key="sitting.id", index=True)
     time_factor: str = Field(default="1", max_length=20, sa_column_kwargs={"server_default": "1"})
-    frontier: int | None = Field(default=None, description="with linear navigation, the one question that is open")
+    frontier: int | None = Field(
+        default=None, description="with linear navigation, the one question that is open; 0 after the last"
+    )
     paused_at: datetime | None = None
     genesis: str = Field(default="", max_length=SHA, sa_column_kwargs={"server_default": ""})
     """What the chain of the journal begins with: the sha256 of the start and of the drawn paper."""

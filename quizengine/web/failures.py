@@ -70,14 +70,20 @@ def _busy(error: Busy) -> tuple[str, int, dict[str, str]]:
 
 
 def _paused(error: Paused) -> tuple[str, int]:
-    """Show a page that waits for the end of a pause and then goes on by itself."""
-    return render_template("student/paused.html", message=said(error.message), carried=[]), 409
+    """Show a page that waits for the end of a pause and then goes on by itself, to a page that can be opened."""
+    onward, place = None, request.view_args or {}
+    if request.method != "GET" and "attempt_id" in place:
+        position = place.get("position", 1)
+        onward = url_for("student.question", attempt_id=place["attempt_id"], position=position)
+    return render_template("student/paused.html", message=said(error.message), carried=[], onward=onward), 409
 
 
 def _to_open_question(error: NotOpen) -> AnyResponse:
-    """Lead from a question that is not open to the one that is."""
+    """Lead from a question that is not open to the one that is, or after the last one to the list of them all."""
     attempt_id = (request.view_args or {})["attempt_id"]
-    target = url_for("student.question", attempt_id=attempt_id, position=error.frontier or 1)
+    target = url_for("student.check", attempt_id=attempt_id)
+    if error.frontier:
+        target = url_for("student.question", attempt_id=attempt_id, position=error.frontier)
     if request.headers.get("HX-Request"):
         return Response(status=409, headers={"HX-Redirect": target})
     return redirect(target, code=303)

@@ -40,7 +40,7 @@ class QuestionWriter:
             csrf_token=lambda: csrf,
             url_for=self._address,
             get_flashed_messages=_nothing,
-            **_words(language),
+            **words_of(language),
         )
 
     def _template(self) -> Template:
@@ -58,8 +58,6 @@ class QuestionWriter:
         """Return an address as Flask's `url_for` does."""
         if endpoint in ("student.question", "student.answer"):
             return f"/student/attempt/{values['attempt_id']}/{values['position']}"
-        if endpoint == "student.sitting.pause":
-            return f"/student/sitting/break/{values['attempt_id']}"
         return self._address_of(endpoint, tuple(sorted(values.items())))
 
     def _ask(self, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
@@ -77,18 +75,18 @@ def _number(context: Any, value: Any) -> str:
 
 
 @lru_cache
-def _words(language: str) -> dict[str, Any]:
+def words_of(language: str) -> dict[str, Any]:
     """Return what a template asks for words, as the translating extension of the templates wants it."""
     known = catalogue(language)
 
-    def plain(text: str, **values: Any) -> str:
+    def plain(text: str, /, **values: Any) -> str:
         found = str(known.gettext(text))
         return found % values if values else found
 
-    def marked(text: str, **values: Any) -> Markup:
+    def marked(text: str, /, **values: Any) -> Markup:
         return Markup(known.gettext(text)) % values
 
-    def counted(one: str, many: str, n: int, **values: Any) -> Markup:
+    def counted(one: str, many: str, n: int, /, **values: Any) -> Markup:
         return Markup(known.ngettext(one, many, n)) % {"num": n, **values}
 
     return {"_": plain, "gettext": marked, "ngettext": counted}

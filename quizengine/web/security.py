@@ -41,6 +41,6 @@ def _headers(response: Response) -> Response:
     style = f"'self' 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'self'"
     for name, value in headers(style=style, secure=request.is_secure).items():
         response.headers.setdefault(name, value)
-    if request.endpoint not in ("static", "assets.vendor"):
+    if request.endpoint not in ("static", "assets.vendor", "assets.module"):
         response.headers.setdefault("Cache-Control", NOT_KEPT)
     return response

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ..content.review import REVIEW, SHORT, Phase, Phases, Shown
 from ..exam.entries import read_minutes, read_moment
 from ..exam.zones import BadTime, wall, zone_of
 from ..i18n import Message, msg
 from ..services.sittings import Plan, review_json
 
 LARGEST_ID = 2_147_483_647
+PHASES = "phases"
+"""What the form says of a review policy that is none of the short words: it is ticked, phase by phase."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def read(form: Mapping[str, str], *, editing: bool) -> Entered:
         room_start="room_start" in form,
         room_password=None if editing and not password and "no_room_password" not in form else password,
         offline=spans["offline"],
-        review=review_json(form.get("review", "")),
+        review=review_json(_ticked(form) if form.get("review") == PHASES else form.get("review", "")),
     )
     return Entered(plan, ())
 
@@ -66,12 +69,34 @@ def shown(row: Any) -> dict[str, str]:
         "attempts": str(row.attempts),
         "spacing": _minutes(row.spacing_seconds),
         "offline": _minutes(row.offline_seconds),
-        "review": (row.review or "").strip('"'),
+        **_reviewed(row.review),
         **({"room_start": "1"} if row.room_start else {}),
         # Where the wall shows this time twice, the stored one is meant.
         "opens_at_which": _which(row.opens_at, row.timezone),
         "closes_at_which": _which(row.closes_at, row.timezone),
     }
+
+
+def fresh(zone: str) -> dict[str, str]:
+    """Return what the form of a new sitting shows."""
+    return {"timezone": zone, "attempts": "1", **_reviewed(None)}
+
+
+def _ticked(form: Mapping[str, str]) -> Phases:
+    """Return the phases of a form: each part of a result that is ticked in them."""
+    ticks = {phase.value: [part for part in Shown if _tick(phase, part) in form] for phase in Phase}
+    return Phases.model_validate(ticks)
+
+
+def _reviewed(review: str | None) -> dict[str, str]:
+    """Return the fields of a stored policy. The ticks begin with what it shows, or with nothing before the close."""
+    policy = SHORT["after_close"] if review is None else REVIEW.validate_json(review)
+    word = "" if review is None else next((word for word, phases in SHORT.items() if phases == policy), PHASES)
+    return {"review": word, **{_tick(phase, part): "1" for phase in Phase for part in policy.of(phase)}}
+
+
+def _tick(phase: Phase, part: Shown) -> str:
+    return f"{phase.value}-{part.value}"
 
 
 def second(form: Mapping[str, str], name: str) -> bool | None:

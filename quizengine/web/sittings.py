@@ -33,7 +33,7 @@ def home() -> str:
 
 @blueprint.get("/new")
 def new() -> str:
-    return _form({"timezone": access.settings().timezone, "attempts": "1"})
+    return _form(sitting_form.fresh(access.settings().timezone))
 
 
 @blueprint.post("/new")

@@ -2,17 +2,20 @@
 
 import secrets
 from collections.abc import Mapping
+from typing import cast
 
-from flask import current_app, jsonify, redirect, render_template, request, send_from_directory, url_for
+from flask import current_app, jsonify, make_response, redirect, render_template, request, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
 from ..errors import BadAnswer, QuizEngineError
-from ..services import answering, contesting, pulsing, results, schedule, taking
+from ..services import advancing, answering, contesting, pulsing, results, schedule, taking
 from ..services.answering import ChangedElsewhere, Saved
-from ..services.desks import Paused
+from ..services.desks import NotOpen, Paused
 from ..store.tables import Role
 from . import access
 from .acknowledgement import acknowledgement
+from .assets import FOR_GOOD
+from .exam_parts import ExamParts
 from .words import clock, language, said
 
 # Larger numbers than a paper can have do not fit every database.
@@ -56,6 +59,10 @@ def question(attempt_id: str, position: int) -> str:
 def answer(attempt_id: str, position: int) -> str | Response | Refusal:
     try:
         saved = _save(attempt_id, position)
+    except NotOpen:
+        if request.form.get("go") != "advance":
+            raise
+        return redirect(_advanced(attempt_id, position), code=303)
     except (BadAnswer, ChangedElsewhere, Paused) as error:
         return _refused(attempt_id, position, error)
     if request.form.get("autosave"):
@@ -69,6 +76,13 @@ def answer(attempt_id: str, position: int) -> str | Response | Refusal:
             timezone=access.settings().timezone,
         )
     return redirect(_onward(attempt_id, position), code=303)
+
+
+@blueprint.post(f"/attempt/<attempt_id>/{POSITION}/on")
+@access.gated_by_service
+def go_on(attempt_id: str, position: int) -> Response:
+    """Leave a question for the next one without an answer, as when its own time has run out."""
+    return redirect(_advanced(attempt_id, position), code=303)
 
 
 @blueprint.get("/attempt/<attempt_id>/check")
@@ -101,6 +115,17 @@ def pulse(attempt_id: str) -> Response:
         frontier=beat.frontier,
         messages=[{"id": one.id, "text": one.text, "at": clock(one.at)} for one in beat.messages],
     )
+
+
+@blueprint.get("/exam-parts/<any(ru, en):language>.html")
+@access.open_to_all
+def parts(language: str) -> Response:
+    """Serve what only the script of an exam shows."""
+    found = cast(ExamParts, current_app.extensions["quizengine_exam_parts"])
+    response = make_response(found.text(language))
+    if request.args.get("v") == found.version(language):
+        response.headers["Cache-Control"] = FOR_GOOD
+    return response
 
 
 @blueprint.get("/worker.js")
@@ -210,7 +235,19 @@ def _save(attempt_id: str, position: int) -> Saved:
 def _onward(attempt_id: str, position: int) -> str:
     """Return where the pressed button leads; without one the page stays where it is."""
     pressed = request.form.get("go")
+    if pressed == "advance":
+        return _advanced(attempt_id, position)
     if pressed == "review":
         return url_for("student.check", attempt_id=attempt_id)
     step = {"next": 1, "previous": -1}.get(pressed or "", 0)
     return url_for("student.question", attempt_id=attempt_id, position=max(1, position + step))
+
+
+def _advanced(attempt_id: str, position: int) -> str:
+    """Open what comes after a question, and return where that is."""
+    to = advancing.advance(
+        access.engine(), token=access.token(), attempt_id=attempt_id, position=position, now=access.now()
+    )
+    if to is None:
+        return url_for("student.check", attempt_id=attempt_id)
+    return url_for("student.question", attempt_id=attempt_id, position=to)

@@ -112,6 +112,8 @@ class Exam:
         self.page.goto(f"/student/quiz/{quiz}")
         self.page.locator(f"form[action='/student/quiz/{quiz}/start'] button").click()
         expect(self.page.locator("#answer-form")).to_be_visible()
+        # What a test does to the network is to meet the scripts of the page, not stop them from coming.
+        self.page.wait_for_load_state()
         return self
 
     @property

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from quizengine.errors import Conflict, NotFound
-from quizengine.services import breaks, closing
+from quizengine.services import accommodating, breaks, closing, invigilating, registers
+from quizengine.services.desks import TimeIsOver
 from quizengine.store.engine import writing
 from quizengine.store.sittings import change
 from quizengine.store.tables import DeadlineChange
@@ -131,3 +132,24 @@ def test_extra_time_in_a_break_is_added_to_it(anna: Sitting) -> None:
     )
     ends(anna, NOON + minutes(24))
     assert anna.stored().deadline_at == NOON + minutes(30)
+
+
+def test_a_break_that_is_revoked_while_it_runs_ends_then_and_costs_no_time(anna: Sitting) -> None:
+    begins(anna, NOON + minutes(5))
+    orlov = an_account(anna.engine, "klimova")
+    (break_,) = registers.sheet(anna.engine, sitting_id=anna.stored().sitting_id, now=NOON).grantings
+    at = NOON + minutes(9)
+    accommodating.revoke(anna.engine, viewer=orlov, accommodation_id=break_.id, reason="a slip", now=at)
+    assert (anna.stored().paused_at, anna.stored().deadline_at) == (None, NOON + minutes(24))
+    anna.answers(1, "mse", at=NOON + minutes(23))
+    with pytest.raises(Conflict):
+        begins(anna, NOON + minutes(23))
+
+
+def test_a_room_that_pauses_leaves_an_attempt_over_whose_break_was_used_up_before_its_deadline(anna: Sitting) -> None:
+    begins(anna, NOON + minutes(15))
+    room, orlov = anna.stored().sitting_id, an_account(anna.engine, "klimova")
+    assert invigilating.pause(anna.engine, viewer=orlov, sitting_id=room, now=NOON + minutes(45)) == 0
+    assert (anna.stored().paused_at, anna.stored().deadline_at) == (None, NOON + minutes(30))
+    with pytest.raises(TimeIsOver):
+        anna.answers(1, "mse", at=NOON + minutes(45))

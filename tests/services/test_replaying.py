@@ -11,11 +11,15 @@ from sqlalchemy import Engine, Table, update
 
 from quizengine.errors import NotFound
 from quizengine.exam.chain import Entry, Outcome, link
+from quizengine.exam.mending import Mend
 from quizengine.exam.replay.checks import Standing
-from quizengine.services import closing, replaying, reviewing
+from quizengine.services import advancing, closing, mending, regrading, replaying, reviewing
+from quizengine.services.regrading import Policy
 from quizengine.services.replaying import Replayed
+from quizengine.store import adjustments
+from quizengine.store.accounts import Viewer
 from quizengine.store.attempts import attempt, attempt_item, grading, journal, response
-from quizengine.store.engine import writing
+from quizengine.store.engine import reading, writing
 from quizengine.store.journals import accommodation, blob, release, sitting_event
 from quizengine.store.tables import DeadlineChange
 
@@ -23,9 +27,11 @@ from ..build import (
     AFTERWARDS,
     LATER,
     NOON,
+    QUIZ,
     RIGHT,
     a_bank_folder,
     a_running_attempt,
+    an_account,
     minutes,
     released,
     seconds,
@@ -38,8 +44,6 @@ UNSEEN = {
     "grading.id": "only the order of numbers has a meaning",
     "grading.engine_version": "only gradings of one moment can contradict each other; see the test below",
     "attempt.sitting_id": "a sitting of the same release with the same deadline explains the attempt just as well",
-    "attempt.frontier": "how far a student had come is not sealed; only that nothing was answered beyond it",
-    "attempt_item.opened_at": "when a question was first shown is not sealed, only that it closed later",
 }
 """Changes that a replay cannot find, and why. `docs/evidence.md` tells them to readers."""
 
@@ -303,6 +307,123 @@ def test_answers_that_came_late_and_wait_for_a_person_agree(engine: Engine, scen
     del values["id"]
     added(engine, journal, **{**values, "chain": link(last.chain, entry)})
     assert not differs(engine, scene)
+
+
+# -- mending ---------------------------------------------------------------------------------------------------------
+
+
+def mended(engine: Engine, folder: Path, *, policy: Policy = Policy.RECOMPUTE) -> tuple[Viewer, Any, int]:
+    """Anna and Boris have handed in; a question is void and another's wrong answer accepted, and all graded again."""
+    released(engine, a_bank_folder(folder))
+    orlov = an_account(engine, "orlov")
+    anna, boris = a_running_attempt(engine, "anna"), a_running_attempt(engine, "boris", seed=2)
+    anna.answers_all(("mae", "MSE", "sum"))
+    boris.answers_all(RIGHT)
+    for student in (anna, boris):
+        student.submits(at=LATER)
+    adjust = {"engine": engine, "viewer": orlov, "quiz": QUIZ}
+    mending.adjust(item=f"{QUIZ}:loss", mend=Mend.VOID, reason="Unclear", now=AFTERWARDS, **adjust)  # type: ignore[arg-type]
+    for number, more in enumerate(({"option": "product"}, {"option": "sum"})):
+        now = AFTERWARDS + minutes(1 + number)
+        mending.adjust(item=f"{QUIZ}:metric", mend=Mend.DROP_OPTION, reason="Also", now=now, **adjust, **more)  # type: ignore[arg-type]
+    run = regrading.regrade(
+        engine, quiz=QUIZ, viewer=orlov, reason="Mended", policy=policy, now=AFTERWARDS + minutes(9)
+    )
+    return orlov, anna, run.id
+
+
+@pytest.mark.parametrize("policy", Policy)
+def test_an_item_that_was_mended_agrees_before_and_after_its_undoing(
+    engine: Engine, tmp_path: Path, policy: Policy
+) -> None:
+    orlov, anna, run = mended(engine, tmp_path, policy=policy)
+    assert [findings(engine, name.attempt_id) for name in replaying.replay_all(engine)] == [[], []]
+    regrading.undo(engine, viewer=orlov, quiz=QUIZ, regrade_id=run, now=AFTERWARDS + minutes(10))
+    assert [findings(engine, name.attempt_id) for name in replaying.replay_all(engine)] == [[], []]
+    with reading(engine) as connection:
+        (first, *_) = adjustments.of_quiz(connection, QUIZ)
+    mending.undo(engine, viewer=orlov, quiz=QUIZ, adjustment_id=first.id, now=AFTERWARDS + minutes(11))
+    regrading.regrade(engine, quiz=QUIZ, viewer=orlov, reason="Anew", policy=policy, now=AFTERWARDS + minutes(12))
+    assert [findings(engine, name.attempt_id) for name in replaying.replay_all(engine)] == [[], []]
+    assert findings(engine, anna.attempt_id) == []
+
+
+def test_an_attempt_that_is_closed_while_its_item_is_mended_agrees(engine: Engine, tmp_path: Path) -> None:
+    _, anna, _ = mended(engine, tmp_path)
+    again = a_running_attempt(engine, anna.viewer, at=AFTERWARDS + minutes(20))
+    again.answers_all(("mae", "MSE", "sum"), at=AFTERWARDS + minutes(21))
+    again.submits(at=AFTERWARDS + minutes(22))
+    assert again.verdicts() == {1: "void", 2: "correct", 3: "void"}
+    assert findings(engine, again.attempt_id) == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"mend": "full_marks"},
+        {"made_at": AFTERWARDS + minutes(10)},
+        {"undone_at": AFTERWARDS + minutes(3)},
+        {"quiz": "another"},
+        {"presentation_sha": "a" * 64},
+    ],
+    ids=lambda values: next(iter(values)),
+)
+def test_an_adjustment_that_was_changed_is_found(engine: Engine, tmp_path: Path, values: dict[str, Any]) -> None:
+    _, anna, _ = mended(engine, tmp_path)
+    table = adjustments.adjustment
+    with writing(engine) as connection:
+        connection.execute(update(table).where(table.c.mend == Mend.VOID.value).values(**values))
+    assert findings(engine, anna.attempt_id) != []
+
+
+def test_an_option_that_was_dropped_for_another_is_found(engine: Engine, tmp_path: Path) -> None:
+    _, anna, _ = mended(engine, tmp_path)
+    table = adjustments.adjustment
+    with writing(engine) as connection:
+        connection.execute(update(table).where(table.c.option == "sum").values(option="product"))
+    assert findings(engine, anna.attempt_id) != []
+
+
+def test_a_grading_that_names_other_adjustments_is_found(engine: Engine, tmp_path: Path) -> None:
+    _, anna, _ = mended(engine, tmp_path)
+    *_, last = rows_of(engine, grading, anna.attempt_id)
+    for value in (None, "", "2", "2 3 1", "99", "x", "²"):
+        changed(engine, grading, last, adjustments=value)
+        assert differs_in(engine, anna.attempt_id), value
+        put_back(engine, grading, last, adjustments=value)
+    assert not differs_in(engine, anna.attempt_id)
+
+
+def differs_in(engine: Engine, attempt_id: str) -> bool:
+    return replayed(engine, attempt_id).standing is Standing.DIFFERS
+
+
+# -- a paper taken question by question ------------------------------------------------------------------------------
+
+
+def test_a_changed_pace_is_found(engine: Engine, tmp_path: Path) -> None:
+    sections = [{"title": "All", "draw": "all", "item_time": "90s"}]
+    released(engine, a_bank_folder(tmp_path, quiz={"navigation": "linear", "sections": sections}))
+    anna = a_running_attempt(engine)
+    anna.answers(1, "mse", at=NOON + seconds(30))
+    call = {"engine": engine, "token": anna.token, "attempt_id": anna.attempt_id}
+    advancing.advance(position=1, now=NOON + minutes(1), **call)  # type: ignore[arg-type]
+    anna.answers(2, "MSE", at=NOON + seconds(80))
+    advancing.advance(position=2, now=NOON + minutes(2), **call)  # type: ignore[arg-type]
+    anna.submits(at=NOON + minutes(3))
+    assert findings(engine, anna.attempt_id) == []
+    (row,) = rows_of(engine, attempt, anna.attempt_id)
+    for frontier in (None, 1, 2, 4):
+        changed(engine, attempt, row, frontier=frontier)
+        assert differs_in(engine, anna.attempt_id), frontier
+        put_back(engine, attempt, row, frontier=frontier)
+    for place in rows_of(engine, attempt_item, anna.attempt_id):
+        for name in ("opened_at", "closes_at"):
+            for value in (None, NOON - minutes(1), getattr(place, name) + seconds(1)):
+                changed(engine, attempt_item, place, **{name: value})
+                assert differs_in(engine, anna.attempt_id), (place, name, value)
+                put_back(engine, attempt_item, place, **{name: value})
+    assert not differs_in(engine, anna.attempt_id)
 
 
 # -- whatever happens ------------------------------------------------------------------------------------------------

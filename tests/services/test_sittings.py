@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from quizengine.content.review import Phases, Shown
 from quizengine.errors import Conflict, NotAccepted, NotFound
 from quizengine.exam.admission import Phase
 from quizengine.i18n import say
@@ -21,6 +22,7 @@ from quizengine.store.tables import Attempt
 from ..build import (
     NOON,
     QUIZ,
+    RIGHT,
     Sitting,
     a_bank_folder,
     a_group,
@@ -243,6 +245,9 @@ def test_a_room_is_started_only_in_its_window_and_only_where_there_is_a_start(co
         ({"room_password": "short"}, "room_password"),
         ({"review": review_json("sometimes")}, "review"),
         ({"review": "{"}, "review"),
+        ({"review": '{"later":["marks"]}'}, "review"),
+        ({"review": '{"tomorrow":["mark"]}'}, "review"),
+        ({"review": "null"}, "review"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_field(course: Course, changed: dict[str, Any], field: str) -> None:
@@ -250,6 +255,17 @@ def test_what_does_not_fit_is_refused_with_its_field(course: Course, changed: di
         course.sitting(**changed)
     assert [name for name, _ in caught.value.findings] == [field]
     assert registers.for_instructor(course.engine, now=NOON) == []
+
+
+def test_a_sitting_has_a_policy_of_its_own_for_what_is_shown_and_when(course: Course) -> None:
+    policy = Phases(later=(Shown.MARK,), after_close=(Shown.KEY,))
+    anna = course.attempt(course.sitting(review=review_json(policy)))
+    anna.answers_all(RIGHT)
+    anna.submits(at=NOON + minutes(10))
+    at_once, later, closed = (anna.result(at=NOON + minutes(at)) for at in (11, 30, 60))
+    assert (at_once.mark, at_once.items) == (None, None)
+    assert (later.mark is None, later.items) == (False, None)
+    assert (closed.mark, next(item.key_text for item in closed.items or ())) == (None, "Squared error")
 
 
 def test_all_that_does_not_fit_is_said_at_once(course: Course) -> None:

@@ -17,6 +17,8 @@ from .build import Site
 from .markup import Markup, read
 
 STUDENT, INSTRUCTOR, METHODOLOGIST = "demo-student", "demo-instructor", "demo-methodologist"
+# Another student of the open sitting, so that the demo student's results are not those of an exam that goes on.
+RESTING = "synthetic-02"
 FINAL = "production-ml-final"
 DRIFT = "drift-monitoring"
 REVIEW = "/instructor/review"
@@ -86,9 +88,9 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"/student/attempt/{done}/result",
             f"/student/attempt/{done}/receipt",
             *(f"/student/sitting/{sitting}" for sitting in (OPEN_SITTING, WAITING_SITTING, watched)),
-            f"/student/sitting/break/{resting}",
             "/instructor/",
         ],
+        RESTING: [f"/student/sitting/break/{resting}"],
         INSTRUCTOR: [
             "/instructor/",
             *(f"/instructor/quiz/{quiz}" for quiz in quizzes),
@@ -183,7 +185,7 @@ def attempts_of(campus: Site) -> tuple[str, str]:
 
 def on_a_break(campus: Site) -> tuple[int, str]:
     """Make a sitting that waits for its start, and an open one with an attempt whose student is on a break."""
-    student, now = campus.person(STUDENT), campus.clock.now
+    student, now = campus.person(RESTING), campus.clock.now
     orlov = campus.person(INSTRUCTOR)
     a_sitting(campus.engine, orlov, 1, quiz=FINAL, room_start=True, access_code="дуб-12", networks="192.0.2.0/24")
     # Not of the quiz whose result is looked at: while one of its attempts runs, nothing of the others is shown.

@@ -13,6 +13,7 @@ from .build import SCRIPTED, Site, Visitor, a_site, everything_in
 
 OPEN = {
     "static",
+    "assets.module",
     "assets.vendor",
     "auth.home",
     "auth.sign_in",
@@ -20,6 +21,7 @@ OPEN = {
     "auth.demo_sign_in",
     "auth.again",
     "auth.again_post",
+    "student.parts",
     "student.worker",
     "auth.sign_out",
     "auth.language",
@@ -28,7 +30,7 @@ OPEN = {
     "health.ready",
     "metrics.show",
 }
-CHECKED_BY_SERVICE = {"student.question", "student.answer", "student.check", "student.submit", "student.pulse"}
+CHECKED_BY_SERVICE = {f"student.{name}" for name in ("question", "answer", "check", "submit", "pulse", "go_on")}
 ROOMS = {"student": "anna", "instructor": "orlov", "methodologist": "klimova"}
 
 
@@ -53,8 +55,10 @@ def routes(app: Flask, **values: Any) -> Iterator[Route]:
         "journal_id": 1,
         "deed": "pause",
         "item": "loss",
+        "language": "ru",
         "name": "htmx.js",
         "filename": "exam.js",
+        "version": "0",
         **values,
     }
     for rule in app.url_map.iter_rules():

@@ -113,7 +113,7 @@ def test_an_answer_may_be_changed(exam: Exam) -> None:
 def test_a_mark_to_come_back_is_kept_and_taken_off(exam: Exam) -> None:
     exam.sends(1, go="next", flag="1")
     assert exam.opens(1).all("input", name="flag", checked="")
-    assert "marked to come back to" in exam.opens(2).one(id="to-question-1").words
+    assert "come back to it" in exam.opens(2).one(id="to-question-1").words
     unmarked = {name: value for name, value in answer_form(exam.opens(1)).items() if name != "flag"}
     exam.student.sends(f"{exam.path}/1", unmarked)
     assert not exam.opens(1).all("input", name="flag", checked="")
@@ -123,9 +123,9 @@ def test_the_navigator_tells_answered_from_unanswered(exam: Exam) -> None:
     exam.sends(2, go="next", text="MSE")
     page = exam.opens(3)
     assert [page.one(id=f"to-question-{n}").words for n in (1, 2, 3)] == [
-        "1Question 1, not answered",
-        "2Question 2, answered",
-        "3Question 3, not answered",
+        "1",
+        "2, answered",
+        "3",
     ]
     assert page.one("a", **{"aria-current": "step"}).attributes["id"] == "to-question-3"
 
@@ -289,27 +289,23 @@ def test_a_save_is_acknowledged_by_a_small_fragment(exam: Exam, language: str) -
     exam.student.sends("/language", {"language": language})
     response = autosave(exam, 1, choice="mse", flag="1")
     assert response.status_code == 200
-    assert len(response.data) < 1500
+    assert len(response.data) < 500
     fragment = read(response.text)
     assert not fragment.all("html")
-    assert fragment.one(id="save-status").attributes["data-state"] == "saved"
-    assert fragment.one(id="answer-revision").attributes["value"] == "1"
-    link = fragment.one(id="to-question-1")
-    assert "navigator__link--answered" in link.attributes["class"].split()
-    assert link.attributes["aria-current"] == "step"
+    said = fragment.one(id="saved-at").attributes
+    assert (said["data-revision"], said["data-answered"], said["data-flagged"]) == ("1", "1", "1")
 
 
 def test_a_save_tells_the_servers_time(exam: Exam) -> None:
     exam.site.clock.forward(minutes=5)
-    status = read(autosave(exam, 2, text="MSE").text).one(id="save-status")
+    status = read(autosave(exam, 2, text="MSE").text).one(id="saved-at")
     assert status.attributes["data-now"] == "2026-01-20T12:05:00+00:00"
     assert "Saved at 15:05:00" in status.words, "as clocks show it in Moscow"
 
 
 def test_an_emptied_field_is_saved_as_no_answer(exam: Exam) -> None:
     autosave(exam, 2, text="MSE")
-    link = read(autosave(exam, 2, text="  ").text).one(id="to-question-2")
-    assert "navigator__link--answered" not in link.attributes["class"].split()
+    assert read(autosave(exam, 2, text="  ").text).one(id="saved-at").attributes["data-answered"] == "0"
     assert exam.answer(2) == ""
 
 

@@ -87,9 +87,11 @@ def test_every_page_of_a_demonstration_says_what_it_is(campus: Site) -> None:
 
 # These depend on what is around them on a page of their own.
 NOT_ON_THE_STYLE_GUIDE = {
-    "actions--minor", "as-written", "card--quiet", "columns", "exam-bar", "exam-bar__status", "exam-bar__where",
+    "actions--minor", "as-written", "card--quiet", "columns", "dialog", "exam-bar", "exam-bar__status",
+    "exam-bar__where",
     "exam__under", "figure", "figure-block", "may-wrap", "navigator", "nowrap", "page--narrow", "page-head",
-    "places__take", "plain-list--spaced", "question-set__hint", "sign-in-cards", "site-nav", "site-tools__name", "stem",
+    "places__take", "plain-list--spaced", "question-set__hint", "review-phases",
+    "sign-in-cards", "site-nav", "site-tools__name", "stem",
     "wide",
 }  # fmt: skip
 

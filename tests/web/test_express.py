@@ -16,7 +16,7 @@ from quizengine.store.engine import writing
 from quizengine.store.tables import SignIn
 from quizengine.web import express as ways
 
-from ..build import NOON, QUIZ, Sitting, a_bank_folder, an_account, minutes, released
+from ..build import NOON, QUIZ, Sitting, a_bank_folder, a_running_attempt, an_account, minutes, released
 from .build import SCRIPTED, Form, Site, Visitor, a_site
 from .pages import STUDENT, attempts_of
 
@@ -90,9 +90,14 @@ def same(text: str) -> str:
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_a_page_is_the_same_either_way(campus: Site, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     _, running = attempts_of(campus)
+    every_kind = a_running_attempt(campus.engine, campus.person(STUDENT), quiz="showcase", at=campus.clock.now)
+    pages = [(running, position) for position in range(1, 16)]
+    pages += [
+        (every_kind.attempt_id, position) for position in range(1, every_kind.looks(1, at=campus.clock.now).count + 1)
+    ]
     student = campus.visitor(STUDENT, language=language)
-    for position in range(1, 16):
-        path = f"/student/attempt/{running}/{position}"
+    for attempt_id, position in pages:
+        path = f"/student/attempt/{attempt_id}/{position}"
         student.opens(path)
         with goes(campus, quickly=True):
             quick = student.opens(path)

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from sqlalchemy import Engine
@@ -72,10 +73,32 @@ def test_a_file_is_kept_for_good_under_the_address_that_pages_give_it(site: Site
             assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
 
 
-@pytest.mark.parametrize("path", ["/static/exam.js?v=000000000000", "/static/nothing.js?v=1", "/static/../app.py?v=1"])
+@pytest.mark.parametrize(
+    "path", ["/static/exam.js?v=000000000000", "/static/nothing.js?v=1", "/static/../app.py?v=1", "/assets/0/exam.js"]
+)
 def test_an_address_of_other_content_is_not_kept_for_good(site: Site, path: str) -> None:
     with site.visitor().client.get(path) as response:
         assert "immutable" not in response.headers.get("Cache-Control", "")
+
+
+def test_the_scripts_that_a_script_imports_are_kept_for_good_too_and_are_named_anew_with_it(site: Site) -> None:
+    attempt = a_running_attempt(site.engine, site.person("anna")).attempt_id
+    anna = site.visitor("anna")
+    (address,) = re.findall(r'src="(/assets/[^"]+/exam.js)"', anna.opens(f"/student/attempt/{attempt}/1").text)
+    asked, seen = {address}, set[str]()
+    while asked - seen:
+        one = (asked - seen).pop()
+        seen.add(one)
+        with anna.client.get(one) as response:
+            assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable", one
+            asked |= {urljoin(one, found) for found in re.findall(r'from "([^"]+)"', response.get_data(as_text=True))}
+    assert len(seen) > 3
+    assert {one.split("/")[2] for one in seen} == {address.split("/")[2]}
+
+
+@pytest.mark.parametrize("name", ["0/quizengine.css", "0/../app.py", "0/%2e%2e/%2e%2e/app.py", "0/nothing.js", "0/"])
+def test_no_other_file_is_served_as_a_script(site: Site, name: str) -> None:
+    assert site.visitor().opens(f"/assets/{name}").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["package.json", "..%2fpackage.json", "htmx.org/dist/htmx.min.js", "htmx.js%00"])

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from quizengine.content.review import Phase, Shown
 from quizengine.store.tables import Accommodation, Attempt, GroupMember, Sitting
 
 from ..build import NOON, QUIZ, a_group, a_sitting, granted, minutes, rows_in
 from .build import Site, Visitor, a_site
-from .markup import read
+from .markup import Markup, read
 
 SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/", "/instructor/accommodations/"
 FORM = {
@@ -113,6 +114,34 @@ def test_the_form_of_a_sitting_shows_it_and_changes_it(site: Site, orlov: Visito
     form = {**FORM, "group_id": "1", "closes_at": "2026-01-20T17:00", "access_code": "дуб-12"}
     assert orlov.sends(f"{SITTINGS}{id}/edit", form).status_code == 303
     assert "17:00 (Europe/Moscow)" in orlov.page(f"{SITTINGS}{id}").one("main").words
+
+
+def ticked(page: Markup) -> set[str]:
+    return {
+        one.attributes["name"]
+        for one in page.all("input", type="checkbox", checked="")
+        if "-" in one.attributes["name"]
+    }
+
+
+def test_what_students_see_is_ticked_phase_by_phase(site: Site, orlov: Visitor) -> None:
+    new = orlov.page(f"{SITTINGS}new")
+    boxes = [one.attributes["name"] for one in new.all("input", type="checkbox") if "-" in one.attributes["name"]]
+    assert boxes == [f"{phase}-{part}" for part in Shown for phase in Phase]
+    form = {**FORM, "group_id": str(group(site)), "review": "phases", "later-mark": "1", "after_close-key": "1"}
+    made = orlov.sends(f"{SITTINGS}new", form)
+    edit = orlov.page(f"{made.location}/edit")
+    assert ticked(edit) == {"later-mark", "after_close-key"}
+    assert [one.attributes["value"] for one in edit.all("option", selected="")][-1] == "phases"
+    refused = orlov.sends(f"{SITTINGS}new", {**form, "title": ""})
+    assert ticked(read(refused.text)) == {"later-mark", "after_close-key"}, "what was ticked stays"
+
+
+def test_ticks_that_are_short_for_a_word_are_that_word(site: Site, orlov: Visitor) -> None:
+    ticks = ticked(orlov.page(f"{SITTINGS}new"))
+    form = {**FORM, "group_id": str(group(site)), "review": "phases", **dict.fromkeys(ticks, "1")}
+    edit = orlov.page(f"{orlov.sends(f'{SITTINGS}new', form).location}/edit")
+    assert [one.attributes["value"] for one in edit.all("option", selected="")][-1] == "after_close"
 
 
 # -- the student's way -----------------------------------------------------------------------------------------------

@@ -73,9 +73,32 @@ def _of_grading(item: Item, grading: Graded, before: Graded | None, runs: Sequen
         yield msg("A grading of question {position} at {moment} has no cause.", **_at(item, grading.graded_at))
     if grading.scoring_sha not in item.keys:
         yield msg("A grading of question {position} names a key that it never had.", position=item.position)
+    yield from _by_regrade(item, grading, before, runs)
+    yield from _by_adjustments(item, grading)
     left = before is not None and any(raises(run, grading.graded_at) for run in runs)
     if not (left and before is not None and before.judgement_id == grading.judgement_id):
         yield from _by_decision(item, grading)
+
+
+def _by_regrade(item: Item, grading: Graded, before: Graded | None, runs: Sequence[Run]) -> Iterable[Message]:
+    named = next((run for run in runs if run.id == grading.regrade_id), None)
+    if grading.regrade_id is not None and (named is None or named.run_at != grading.graded_at):
+        yield msg("A grading of question {position} names a regrade that it is not of.", position=item.position)
+    if grading.regrade_id is None and before is not None:
+        others = _causes(item, grading, before, [run for run in runs if not run.numbered])
+        if grading.graded_at not in others and any(run.run_at == grading.graded_at for run in runs):
+            yield msg("A grading of question {position} does not name its regrade.", position=item.position)
+
+
+def _by_adjustments(item: Item, grading: Graded) -> Iterable[Message]:
+    """Hold the adjustments that a grading names against those that were in force at its moment."""
+    at, names = grading.graded_at, (grading.adjustments or "").split()
+    may = {str(one.id) for one in item.adjusted if one.may_count(at)}
+    must = {str(one.id) for one in item.adjusted if one.must_count(at)}
+    if not must <= set(names) <= may:
+        yield msg(
+            "A grading of question {position} does not name the adjustments that were in force.", position=item.position
+        )
 
 
 def _body(grading: Graded) -> Graded:

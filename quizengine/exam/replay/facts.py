@@ -86,6 +86,8 @@ class Graded:
     engine_version: str
     graded_at: datetime
     judgement_id: int | None
+    regrade_id: int | None = None
+    adjustments: str | None = None
 
 
 @dataclass(frozen=True)

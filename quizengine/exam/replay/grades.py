@@ -20,7 +20,7 @@ RAISE_ONLY = "raise_only"
 
 @dataclass(frozen=True)
 class Again:
-    """What a grading comes to now, by its own key and the decision that it names, in the spelling of a row.
+    """What a grading comes to now, by its own key and the decision and adjustments that it names, as a row spells it.
 
     `machine` is the verdict before any person's decision.
     """
@@ -45,6 +45,21 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Adjusted:
+    """What an instructor did about an item, as it was shown."""
+
+    id: int
+    made_at: datetime
+    undone_at: datetime | None
+
+    def may_count(self, moment: datetime) -> bool:
+        return self.made_at <= moment and (self.undone_at is None or moment <= self.undone_at)
+
+    def must_count(self, moment: datetime) -> bool:
+        return self.made_at < moment and (self.undone_at is None or moment < self.undone_at)
+
+
+@dataclass(frozen=True)
 class Run:
     """A regrade of the quiz: how many gradings its log names, and how many of its moment the store has.
 
@@ -56,6 +71,9 @@ class Run:
     answers: int
     found: int
     undone_at: datetime | None = None
+    id: int | None = None
+    numbered: bool = False
+    """Its gradings name it; those of versions before regrades could be undone do not."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +90,7 @@ class Item:
     again: Mapping[int, Again | None]
     decisions: Sequence[Decision]
     counted_at: frozenset[datetime]
+    adjusted: Sequence[Adjusted] = ()
 
 
 # -- the same again --------------------------------------------------------------------------------------------------

@@ -146,8 +146,6 @@ def _late(entry: Noted, place: Place | None, taken: Taken, last: datetime) -> It
         yield msg("Entry {seq} of the journal came before the start.", seq=entry.seq)
     if entry.received_at > last:
         yield msg("Entry {seq} of the journal came too late and was taken.", seq=entry.seq)
-    if taken.frontier is not None and entry.position > taken.frontier:
-        yield msg("Entry {seq} of the journal is of a question that was not open yet.", seq=entry.seq)
 
 
 def _own_times(taken: Taken, paper: Sequence[Place]) -> Iterable[Message]:
@@ -158,5 +156,3 @@ def _own_times(taken: Taken, paper: Sequence[Place]) -> Iterable[Message]:
             yield msg("Question {position} was not opened within the attempt.", position=place.position)
         if closes is not None and (opened is None or closes < opened):
             yield msg("Question {position} closed before it was opened.", position=place.position)
-    if taken.frontier is not None and not 1 <= taken.frontier <= len(paper):
-        yield msg("The open question is not in the paper.")

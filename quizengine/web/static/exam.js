@@ -1,6 +1,7 @@
 // The exam page. Without this script it still works: the deadline is written out and the buttons save.
 
-import { follow, startClock } from "./exam/clock.js";
+import { endsQuestion, follow, startClock } from "./exam/clock.js";
+import { loadParts } from "./exam/parts.js";
 import { startPulse } from "./exam/pulse.js";
 import { deliver, isUnsaved, leaveNow, saveNow, startSaving } from "./exam/saving.js";
 
@@ -9,22 +10,25 @@ const FIRST_PAGE_AFTER = 6000;
 const PAGES_APART = 4000;
 const form = document.getElementById("answer-form");
 
-// The server closes the attempt with or without this; it only spares the student a reload.
+// The server closes the attempt, or the question, with or without this; it only spares the student a reload.
 function timeIsUp() {
   if (form && isUnsaved()) saveNow();
-  setTimeout(handIn, form && isUnsaved() ? 2500 : 500);
+  const own = endsQuestion();
+  const target = own ? `${location.pathname}/on` : location.pathname.replace(/\/[^/]+$/, "/submit");
+  setTimeout(() => post(target, own), form && isUnsaved() ? 2500 : 500);
 }
 
-async function handIn() {
+async function post(target, unsavedToo) {
   await deliver();
-  // Without a network there is nobody to hand in to: what was answered waits here until there is.
-  if (isUnsaved() || document.documentElement.dataset.network === "away") {
-    setTimeout(handIn, 3000);
+  // Without a network there is nobody to hand in to: what was answered waits here until there is. A question is left
+  // all the same with an answer that the server does not take.
+  if ((isUnsaved() && !unsavedToo) || document.documentElement.dataset.network === "away") {
+    setTimeout(() => post(target, unsavedToo), 3000);
     return;
   }
   const closing = document.createElement("form");
   closing.method = "post";
-  closing.action = location.pathname.replace(/\/[^/]+$/, "/submit");
+  closing.action = target;
   const field = document.querySelector("input[name=csrf_token]").cloneNode();
   field.removeAttribute("id");
   closing.append(field);
@@ -61,6 +65,8 @@ async function keepPages() {
 }
 
 startSaving(follow);
+// Nothing waits for the words. Without a network they come from what the browser keeps, or with the next page.
+loadParts().catch(() => {});
 startClock(timeIsUp);
 startPulse();
 keepPages();

@@ -4,8 +4,8 @@
 const PAGES = "exam-pages";
 const PARTS = "exam-parts";
 const QUESTION = /^\/student\/attempt\/[^/]+\/\d+$/;
-const EXAM = /^\/student\/attempt\/[^/]+\/(check|submit)$/;
-const PART = /^\/(static|assets)\//;
+const EXAM = /^\/student\/attempt\/[^/]+\/(check|submit|\d+\/on)$/;
+const PART = /^\/(static|assets|student\/exam-parts)\//;
 const PATIENCE = 10_000;
 
 self.addEventListener("install", () => self.skipWaiting());

@@ -1,6 +1,6 @@
 // A sign-in that has ended in the middle of an exam: the password is asked for in place, and nothing is lost.
 
-const dialog = document.getElementById("sign-in-again");
+const box = () => document.getElementById("sign-in-again");
 let resume = () => {};
 let asking = false;
 
@@ -14,8 +14,11 @@ function renew(value) {
 
 export async function askToSignIn(onward) {
   resume = onward;
+  const dialog = box();
   if (!dialog || asking) return;
   asking = true;
+  // Escape closes it: the question stays readable, and the next save asks again.
+  dialog.onclose = () => { asking = false; };
   try {
     const response = await fetch(dialog.dataset.form, { headers: { "HX-Request": "true" } });
     // Somebody may have signed in again in another window: then there is only a new token to take.
@@ -29,6 +32,7 @@ export async function askToSignIn(onward) {
 const isJson = (response) => response.headers.get("Content-Type")?.startsWith("application/json");
 
 function show(html) {
+  const dialog = box();
   dialog.querySelector("[data-form-here]").innerHTML = html;
   dialog.querySelector("form").addEventListener("submit", send);
   if (!dialog.open) dialog.showModal();
@@ -53,9 +57,6 @@ async function send(event) {
 function done(answer) {
   renew(answer.csrf);
   asking = false;
-  if (dialog.open) dialog.close();
+  if (box().open) box().close();
   resume();
 }
-
-// Escape closes it: the question stays readable, and the next save asks again.
-dialog?.addEventListener("close", () => { asking = false; });

@@ -1,6 +1,8 @@
 // A countdown that follows the server. The browser's own clock may be wrong or be set: only the time that has passed
 // since the server spoke is taken from it.
 
+import { word } from "./parts.js";
+
 const countdown = document.querySelector(".countdown");
 const announcer = document.getElementById("time-announcer");
 const announced = new Set();
@@ -27,6 +29,9 @@ export function written(seconds) {
   return hours ? `${hours}:${rest}` : rest;
 }
 
+// The countdown is that of the question where it closes before the attempt does.
+export const endsQuestion = () => countdown.dataset.ends === "question";
+
 function tick() {
   if (still) return;
   const seconds = Math.max(0, secondsLeft());
@@ -38,14 +43,14 @@ function tick() {
   if (seconds === 0 && !over) {
     over = true;
     label("closed");
-    announceOnce("closed");
+    announceOnce(endsQuestion() ? "question-closed" : "closed");
     onEnd();
   }
 }
 
 function label(state) {
   const words = countdown.querySelector(".countdown__label");
-  words.textContent = words.dataset[state];
+  words.textContent = words.dataset[state === "running" && endsQuestion() ? "question" : state];
 }
 
 export function announce(text) {
@@ -53,14 +58,22 @@ export function announce(text) {
 }
 
 function announceOnce(name) {
-  if (!announcer || announced.has(name)) return;
+  // The words may still be on their way.
+  if (announced.has(name) || !word(name)) return;
   announced.add(name);
-  announce(announcer.getAttribute(`data-${name}`));
+  announce(word(name));
 }
 
-// The deadline as the server has it now. A change is said aloud; a time that was over may go on.
-export function moveDeadline(deadline, serverNow) {
+// The deadline as the server has it now, that of the attempt or of the question, whichever comes first. A change is
+// said aloud; a time that was over may go on.
+export function moveDeadline({ deadline: whole, closes: own }, serverNow) {
   follow(serverNow);
+  const first = Boolean(own) && Date.parse(own) < Date.parse(whole);
+  const deadline = first ? own : whole;
+  if (first !== endsQuestion()) {
+    countdown.dataset.ends = first ? "question" : "attempt";
+    if (!over) label("running");
+  }
   const moved = Math.abs(Date.parse(deadline) - Date.parse(countdown.dataset.deadline)) >= 1000;
   if (!moved) return;
   countdown.dataset.deadline = deadline;
@@ -70,7 +83,7 @@ export function moveDeadline(deadline, serverNow) {
   }
   tick();
   const left = countdown.querySelector(".countdown__time").textContent;
-  announce(announcer?.dataset.moved?.replace("{left}", left) ?? "");
+  announce(word("moved").replace("{left}", left));
 }
 
 // Stop and start the display; whether time really stands still is the server's affair.

@@ -7,7 +7,6 @@ import { deliver, here, isUnsaved, leaveNow, listUnsent, saveNow } from "./savin
 const EVERY = 5000;
 const SPREAD = 1000;
 const page = document.querySelector("[data-attempt]");
-const paused = document.getElementById("paused");
 const messages = document.getElementById("messages");
 const read = new Set(JSON.parse(sessionStorage.getItem("read-messages") ?? "[]"));
 let away = false;
@@ -35,7 +34,7 @@ async function ask() {
 }
 
 function take(news) {
-  moveDeadline(news.closes && here() === news.frontier ? news.closes : news.deadline, news.now);
+  moveDeadline({ deadline: news.deadline, closes: here() === news.frontier ? news.closes : null }, news.now);
   hold(news.paused);
   for (const one of news.messages) say(one);
 }
@@ -52,15 +51,18 @@ function leave() {
 // Nothing of the question is to be seen or worked on while the clock stands still.
 function hold(still) {
   stand(still);
+  const paused = document.getElementById("paused");
   if (!paused || still === paused.open) return;
+  paused.oncancel = (event) => event.preventDefault();
   if (still) paused.showModal();
   else location.reload();
 }
-paused?.addEventListener("cancel", (event) => event.preventDefault());
 
 function say(one) {
-  if (!messages || document.querySelector(`[data-message="${one.id}"]`)) return;
-  const shown = messages.querySelector("template").content.firstElementChild.cloneNode(true);
+  // Until the parts are here it is not taken as heard, and the next beat brings it again.
+  const parts = document.getElementById("exam-words");
+  if (!messages || !parts || document.querySelector(`[data-message="${one.id}"]`)) return;
+  const shown = document.getElementById("exam-words").content.firstElementChild.cloneNode(true);
   shown.dataset.message = one.id;
   shown.querySelector("[data-text]").textContent = one.text;
   shown.querySelector("[data-at]").textContent = one.at;

@@ -3,6 +3,7 @@
 
 import { askToSignIn, token } from "./again.js";
 import * as kept from "./kept.js";
+import { dressStatus, word } from "./parts.js";
 
 const RETRY_SECONDS = [2, 4, 8, 15];
 
@@ -229,8 +230,13 @@ function renew(position, { answered, flagged }) {
   if (!link) return;
   link.classList.toggle("navigator__link--answered", answered === "1");
   link.classList.toggle("navigator__link--flagged", flagged === "1");
-  const words = link.closest("ol").getAttribute(`data-${answered}${flagged}`);
-  link.querySelector(".visually-hidden").textContent = words.replace("{n}", String(position));
+  const state = word(`${answered}${flagged}`);
+  link.querySelector(".visually-hidden")?.remove();
+  if (!state) return;
+  const said = document.createElement("span");
+  said.className = "visually-hidden";
+  said.textContent = `, ${state}`;
+  link.append(said);
 }
 
 // It came too late, or met another answer: the server keeps it, and a person decides.
@@ -266,6 +272,7 @@ function taken(onServerTime) {
     show(unsaved ? "saving" : "saved");
     if (!unsaved) remember(true);
   } else {
+    dressStatus();
     onServerTime(document.getElementById("save-status").dataset.now);
   }
 }
@@ -275,7 +282,11 @@ export function startSaving(onServerTime) {
   form.addEventListener("input", changed);
   form.addEventListener("submit", watchButtons);
   form.addEventListener("htmx:config:request", (event) => { event.detail.ctx.changes = changes; });
-  form.addEventListener("htmx:before:request", () => show("saving"));
+  form.addEventListener("htmx:before:request", (event) => {
+    // A save that has waited for another one was to replace words that the other one has replaced meanwhile.
+    event.detail.ctx.target = document.getElementById("saved-at");
+    show("saving");
+  });
   form.addEventListener("htmx:error", failed);
   form.addEventListener("htmx:after:request", (event) => {
     const { response, hx, changes: sent } = event.detail.ctx;
