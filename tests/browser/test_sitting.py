@@ -10,12 +10,12 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from quizengine.services import sittings
 
-from ..build import NOON, a_group, a_sitting
+from ..build import NOON, a_group, a_running_attempt, a_sitting
 from ..web.build import Site
 from .build import Complaints, Exam, Line, sign_in
 
 AWAY = ("net::ERR_", "htmx:error", "Failed to fetch", "signal timed out")
-LOGINS = "anna", "boris", "orlov"
+LOGINS = "orlov", "anna", "boris"
 
 
 @pytest.fixture
@@ -219,3 +219,25 @@ def test_a_whole_sitting(site: Site, lines: dict[str, Line], pages: dict[str, Pa
     boris.is_at_the_result()
     expect(boris.page.locator("article").first.locator(".tag--success")).to_be_visible()
     expect(orlov.locator("#standing-submitted")).to_have_text(re.compile(r"2\s+handed in"))
+
+
+def test_the_list_follows_by_itself_leaves_the_focus_where_it_is_and_says_when_it_stops(
+    site: Site, lines: dict[str, Line], pages: dict[str, Page], complaints: Complaints
+) -> None:
+    complaints.allow(*AWAY)
+    orlov = pages["orlov"]
+    sitting_id = a_sitting(site.engine, site.person("orlov"), a_group(site.engine, *map(site.person, LOGINS)))
+    anna = a_running_attempt(site.engine, site.person("anna"), quiz="", sitting_id=sitting_id)
+    orlov.goto(f"/instructor/sittings/{sitting_id}/room")
+    link = seat(orlov, "Анна").get_by_role("link")
+    link.focus()
+    expect(seat(orlov, "Анна").locator("time")).to_have_text(re.compile(r"^(20:00|19:\d\d)$"))
+    anna.answers(1, "mse", at=NOON)
+    expect(seat(orlov, "Анна")).to_contain_text("1/3")
+    expect(link).to_be_focused()
+    lines["orlov"].cut()
+    expect(orlov.locator("#stale")).to_be_visible(timeout=30_000)
+    lines["orlov"].mend()
+    expect(orlov.locator("#stale")).to_be_hidden()
+    orlov.keyboard.press("Enter")
+    expect(orlov.get_by_role("heading", name="Message to this student")).to_be_visible()
