@@ -111,15 +111,32 @@ def refusal_of(desk: Desk, sent: Sent) -> Conflict | None:
         return NotOpen(desk.frontier)
     if desk.closes_at is not None and desk.timing.paused_at is None and sent.now > desk.closes_at + desk.timing.grace:
         return NotOpen(desk.frontier)
-    seen_another = sent.revision < desk.revision and sent.writer != desk.writer
-    if seen_another and (sent.text, sent.flagged) != (desk.answer, desk.flagged):
+    older = sent.revision < desk.revision and not _follows(sent.writer, desk.writer)
+    if older and (sent.text, sent.flagged) != (desk.answer, desk.flagged):
         return ChangedElsewhere(sent.given)
     return None
 
 
+def _follows(writer: str, last: str) -> bool:
+    """Say whether an answer may follow another without having seen it: from the same page, and not from before it.
+
+    A page counts its changes after a point in its name, so that one of its saves that was long on its way does not
+    take the place of a later one. A page without a script has no count.
+    """
+    (page, turn), (last_page, last_turn) = _turn(writer), _turn(last)
+    return page == last_page and turn >= last_turn
+
+
+def _turn(writer: str) -> tuple[str, int]:
+    page, _, count = writer.partition(".")
+    return page, int(count) if count.isascii() and count.isdecimal() else 0
+
+
 def _keep(connection: Connection, desk: Desk, sent: Sent, refusal: Conflict) -> bool:
     """Keep an answer that is not taken, unless it says nothing new; says whether there is nothing more to do."""
-    if sent.text == desk.answer or attempts.kept(connection, desk.attempt_id) >= MOST_KEPT:
+    # An older state of the same page is no second answer: its student has changed it since.
+    stale = isinstance(refusal, ChangedElsewhere) and _turn(sent.writer)[0] == _turn(desk.writer)[0]
+    if stale or sent.text == desk.answer or attempts.kept(connection, desk.attempt_id) >= MOST_KEPT:
         return True
     outcome = Outcome.CONFLICT if isinstance(refusal, ChangedElsewhere) else Outcome.LATE
     return attempts.note(

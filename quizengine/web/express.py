@@ -7,6 +7,7 @@ nothing of it yet and finds out by itself what is to be said. The express way an
 figures and lines of the log.
 """
 
+import logging
 import re
 import secrets
 from collections.abc import Callable, Iterable
@@ -20,7 +21,6 @@ from urllib.parse import parse_qs, urlsplit
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_cookie
 
 from ..clock import Clock
@@ -32,6 +32,7 @@ from .acknowledgement import acknowledgement
 from .question_writer import QuestionWriter
 
 PATH = re.compile(r"/student/attempt/([A-Za-z0-9_-]{1,32})/([1-9][0-9]{0,3})")
+_LOG = logging.getLogger(__name__)
 FORM = "application/x-www-form-urlencoded"
 MOST_BYTES, MOST_FIELDS = 65_536, 400
 Environ = dict[str, Any]
@@ -74,7 +75,9 @@ class Express:
         try:
             serve = self._show if environ["REQUEST_METHOD"] == "GET" else self._save
             served = serve(environ, place[1], int(place[2]))
-        except SQLAlchemyError:
+        except Exception:
+            # A fault of this way is no fault of the application's, and a save that was made may be made again.
+            _LOG.exception("the express way failed")
             served = None
         if served is None:
             return self._inner(environ, start_response)

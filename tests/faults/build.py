@@ -31,7 +31,7 @@ from quizengine.store.engine import reading
 
 STUDENTS, POSITION = 6, 1
 PATIENCE_SECONDS = 60
-SAVED = b'data-state="saved"'
+SAVED = b"data-revision="
 # One reading of the application serves both workers: reading it is most of what these tests take.
 TWO_WORKERS = Model(masters=1, workers=2, threads=4, preload=True)
 

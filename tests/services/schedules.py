@@ -25,6 +25,11 @@ class Request:
     number: int
     """Which of its page's requests it is, counted from one."""
 
+    @property
+    def writer(self) -> str:
+        """The name of the page with its count, as the script sends it."""
+        return f"{self.page}.{self.number}"
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -120,7 +125,9 @@ class Wire:
         if not self.replies:
             return
         reply = self.replies.pop(which % len(self.replies))
-        page = next((one for one in self.pages if one.name == reply.request.page and one.waits), None)
+        asked = reply.request
+        mine = (one for one in self.pages if (one.name, one.sent) == (asked.page, asked.number) and one.waits)
+        page = next(mine, None)
         if page is None:
             return
         self.heard.append(reply)

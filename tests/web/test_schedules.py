@@ -33,7 +33,7 @@ class Application:
 
     def __call__(self, request: Request) -> Reply:
         browser = self.browsers[request.page.partition("-")[0]]
-        form = {"autosave": "1", "choice": request.value, "revision": str(request.revision), "writer": request.page}
+        form = {"autosave": "1", "choice": request.value, "revision": str(request.revision), "writer": request.writer}
         response = browser.sends(self.path, form, headers=SCRIPTED)
         if response.status_code == 409:
             assert response.headers["X-Refusal"] == "ChangedElsewhere"

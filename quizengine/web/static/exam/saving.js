@@ -38,8 +38,16 @@ function remember(sent, stuck = false) {
   return kept.put({ attempt, position: here(), pairs: pairs(), revision, writer, sent, stuck }).then(listUnsent);
 }
 
+// A page counts its changes in its name: a save that was long on its way is known from the ones after it.
+function countOn() {
+  const field = form.elements.writer;
+  const [name, count] = field.value.split(".");
+  field.value = `${name}.${Number(count ?? 0) + 1}`;
+}
+
 function changed() {
   changes += 1;
+  countOn();
   unsaved = true;
   show("saving");
   remember(false);
@@ -49,8 +57,20 @@ export function saveNow() {
   form?.dispatchEvent(new CustomEvent("save-now"));
 }
 
+// Says to the server that an answer had to wait for the network, so that a grace which is declared for that counts.
+function queue(waits) {
+  let field = form.elements.queued;
+  if (!field) {
+    field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "queued", value: "1" });
+    form.append(field);
+  }
+  field.disabled = !waits;
+}
+
 function failed() {
   unsaved = true;
+  queue(true);
   if (leave && roams()) return roam();
   leave = null;
   show("unsaved");
@@ -63,6 +83,7 @@ function failed() {
 // What was typed after this save had been sent is still to be saved.
 function saved(sent) {
   failures = 0;
+  queue(false);
   unsaved = sent !== changes;
   if (leave && unsaved) saveNow();
   else if (leave) go();
@@ -142,7 +163,7 @@ function fill(held) {
   const given = new Map();
   for (const [name, value] of held) given.set(name, [...(given.get(name) ?? []), value]);
   for (const field of form.elements) {
-    if (!field.name || ["csrf_token", "revision", "writer", "go"].includes(field.name)) continue;
+    if (!field.name || ["csrf_token", "revision", "writer", "go", "queued"].includes(field.name)) continue;
     const values = given.get(field.name) ?? [];
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
     else if (field.tagName !== "BUTTON" && values.length) field.value = values[0];
@@ -159,6 +180,7 @@ async function restore() {
     form.elements.writer.value = record.writer;
     field.value = record.revision;
     changed();
+    queue(true);
     saveNow();
   } else if (record?.sent && record.revision > Number(field.value)) {
     fill(record.pairs);
