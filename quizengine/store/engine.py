@@ -50,6 +50,13 @@ class _Gate:
             finally:
                 fcntl.flock(file, fcntl.LOCK_UN)
 
+    def close(self) -> None:
+        """Let go of the file between two writers; the next one opens it again."""
+        with self._lock:
+            if self._file is not None and self._process == getpid():
+                self._file.close()
+            self._file = None
+
     def _opened(self, path: Path) -> IO[str]:
         # A process that was forked off shares the lock of a file that its parent had opened, so it opens its own.
         if self._file is None or self._process != getpid():
@@ -70,7 +77,14 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(url, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "engine_disposed", _close_gate)
     return engine
+
+
+def _close_gate(engine: Engine) -> None:
+    known = _GATES.get(engine.url.database or "")
+    if known is not None:
+        known.close()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
