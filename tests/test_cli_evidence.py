@@ -46,7 +46,7 @@ def tamper(database: Engine) -> None:
 def test_replay_shows_every_check_of_one_attempt(sitting: Sitting) -> None:
     result = run("replay", sitting.attempt_id)
     assert result.exit_code == 0, result.output
-    assert result.output.count("✓") == 14
+    assert result.output.count("✓") == 15
     assert result.output.endswith("Everything agrees.\n")
 
 

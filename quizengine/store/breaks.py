@@ -43,9 +43,6 @@ def begin(connection: Connection, attempt_id: str, now: datetime) -> bool:
     return True
 
 
-_LIMITED = select(attempt_item.c.position, attempt_item.c.closes_at).where(
-    attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.closes_at >= bindparam("stopped")
-)
 _LATER = (
     update(attempt_item)
     .where(attempt_item.c.attempt_id == bindparam("a"), attempt_item.c.position == bindparam("p"))
