@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from time import perf_counter, time
@@ -101,8 +102,7 @@ def _begin() -> None:
 def _end(written: Callable[[Line], str], response: Response) -> Response:
     response.headers[HEADER] = number()
     if request.endpoint not in QUIET or response.status_code >= 400:
-        # Straight to where the log goes: a record of the logging package costs more than all the rest of the line.
-        sys.stderr.write(f"{written(_line(response))}\n")
+        _write(f"{written(_line(response))}\n")
     return response
 
 
@@ -111,9 +111,16 @@ def lines_of(settings: Settings) -> Callable[[Line], None]:
     written = _encode if settings.log == "json" else _as_text
 
     def write(line: Line) -> None:
-        sys.stderr.write(f"{written(line)}\n")
+        _write(f"{written(line)}\n")
 
     return write
+
+
+def _write(line: str) -> None:
+    # Straight to where the log goes: a record of the logging package costs more than all the rest of the line. Where
+    # the log takes no more, on a full disk, the answer goes out all the same.
+    with suppress(OSError):
+        sys.stderr.write(line)
 
 
 def line_of(
