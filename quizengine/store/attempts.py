@@ -327,8 +327,11 @@ _END_OF_JOURNAL = func.coalesce(
 _CLOSE = (
     update(attempt)
     .where(attempt.c.id == bindparam("attempt_id"), attempt.c.submitted_at.is_(None))
-    .values(submitted_at=bindparam("at"), closed_by=bindparam("by"), journal_sha=_END_OF_JOURNAL)
+    .values(submitted_at=bindparam("at"), closed_by=bindparam("by"))
 )
+# A statement of its own: on PostgreSQL the one before may have waited for a save, and what it read is from before that.
+# Now the row is held and says that it is closed, so nothing more comes.
+_SEAL = update(attempt).where(attempt.c.id == bindparam("attempt_id")).values(journal_sha=_END_OF_JOURNAL)
 _GRADE = insert(grading)
 
 
@@ -349,7 +352,10 @@ def past_deadline(connection: Connection, now: datetime) -> Sequence[Row[Any]]:
 
 def close(connection: Connection, attempt_id: str, *, at: datetime, by: str) -> bool:
     """Close an attempt if nothing has closed it before, and keep the journal's end; say whether this call did."""
-    return connection.execute(_CLOSE, {"attempt_id": attempt_id, "at": at, "by": by}).rowcount == 1
+    if connection.execute(_CLOSE, {"attempt_id": attempt_id, "at": at, "by": by}).rowcount != 1:
+        return False
+    connection.execute(_SEAL, {"attempt_id": attempt_id})
+    return True
 
 
 def add_gradings(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

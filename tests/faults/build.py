@@ -115,6 +115,15 @@ class Exam:
             writers.stop()
             thread.join(PATIENCE_SECONDS)
 
+    def worker(self, number: int) -> int:
+        """Return a process that answers requests; one that was killed is replaced in a moment."""
+        pause = Event()
+        for _ in range(PATIENCE_SECONDS * 100):
+            if len(found := self.hall.server.workers()) > number:
+                return found[number]
+            pause.wait(0.01)
+        raise AssertionError("the server has too few workers")
+
     def starts_again(self) -> None:
         """Start the server anew on its port, after it was killed."""
         old, database = self.hall.server, self.hall.database

@@ -19,7 +19,7 @@ def test_a_worker_that_is_killed_loses_no_acknowledged_answer(engine: Engine, tm
         with exam.writing() as writers:
             for number in range(2):
                 writers.go_on(30)
-                os.kill(exam.hall.server.workers()[number], signal.SIGKILL)
+                os.kill(exam.worker(number), signal.SIGKILL)
             writers.go_on(30)
         exam.has_all(writers)
 
