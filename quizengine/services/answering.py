@@ -127,6 +127,12 @@ def _follows(writer: str, last: str) -> bool:
     return page == last_page and turn >= last_turn
 
 
+def later_writer(desk: Desk, writer: str) -> str:
+    """Return whose answer stands when one is written: the same answer again, from before the last, changes nothing."""
+    (page, turn), (last_page, last_turn) = _turn(writer), _turn(desk.writer)
+    return desk.writer if page == last_page and turn < last_turn else writer
+
+
 def _turn(writer: str) -> tuple[str, int]:
     page, _, count = writer.partition(".")
     return page, int(count) if count.isascii() and count.isdecimal() else 0
@@ -147,4 +153,5 @@ def _keep(connection: Connection, desk: Desk, sent: Sent, refusal: Conflict) -> 
 def _entry(desk: Desk, sent: Sent, outcome: Outcome) -> Entry:
     revision = desk.revision + 1 if outcome is Outcome.TAKEN else 0
     seq = desk.journal_length + 1
-    return Entry(seq, desk.position, revision, sent.writer, sent.text, sent.flagged, sent.now, outcome)
+    writer = later_writer(desk, sent.writer) if outcome is Outcome.TAKEN else sent.writer
+    return Entry(seq, desk.position, revision, writer, sent.text, sent.flagged, sent.now, outcome)

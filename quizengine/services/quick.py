@@ -6,18 +6,20 @@ stands returns None, and then nothing was written.
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Engine
 
-from ..content.fingerprint import canonical
+from ..content.fingerprint import Presentation, canonical
 from ..errors import BadAnswer, Conflict
 from ..exam.chain import Entry, Outcome, sealed
 from ..questions import KINDS
 from ..questions.kind import Form
 from ..store import quick, releases
 from ..store.attempts import Desk
-from ..store.driver import saving
-from .answering import Sent, refusal_of
+from ..store.engine import reading
+from .answering import Sent, later_writer, refusal_of
 from .desks import refuse_closed
 from .pulsing import said_of
 from .signing_in import token_sha
@@ -46,26 +48,37 @@ def save(
     now: datetime,
 ) -> QuickSave | None:
     """Save an answer if nothing speaks against it."""
+    hashed, desk = token_sha(token), None
     sha = quick.shown_at(engine, attempt_id, position)
-    part = None if sha is None else releases.known_presentation(sha)
-    if sha is None or part is None:
-        return None
+    if sha is None or engine.dialect.name == "sqlite":
+        # SQLite reads in no time, and PostgreSQL needs to have met a place of a paper once.
+        desk = quick.found(engine, token_sha=hashed, attempt_id=attempt_id, position=position, now=now)
+        if desk is None:
+            return None
+        sha = desk.presentation_sha
+    part = _presentation(engine, sha)
     try:
         given = KINDS[part.kind].parse(part.shown, form)
     except BadAnswer:
         return None
     sent = Sent(given, None if given is None else canonical(given), flagged, revision, writer, False, now)
-    hashed = token_sha(token)
     if engine.dialect.name == "postgresql":
         return _at_once(engine, hashed, attempt_id, position, sha, sent)
-    with saving(engine) as lane:
-        desk = quick.held(lane, token_sha=hashed, attempt_id=attempt_id, position=position, now=now)
-        if desk is None or not _takes(desk, sent):
-            return None
-        entry = Entry(desk.journal_length + 1, position, desk.revision + 1, writer, sent.text, flagged, now)
-        if not quick.save(lane, attempt_id=attempt_id, head=desk.journal_head, entry=entry):
-            raise RuntimeError(f"attempt {attempt_id}: the journal and the current answers disagree")
+    if desk is None or not _takes(desk, sent):
+        return None
+    last = later_writer(desk, writer)
+    entry = Entry(desk.journal_length + 1, position, desk.revision + 1, last, sent.text, flagged, now)
+    if not quick.save(engine, token_sha=hashed, desk=desk, entry=entry):
+        return None
     return QuickSave(desk.viewer.id, entry.revision, given is not None)
+
+
+def _presentation(engine: Engine, sha: str) -> Presentation:
+    known = releases.known_presentation(sha)
+    if known is not None:
+        return known
+    with reading(engine) as connection:
+        return releases.presentation_of(connection, sha)
 
 
 def _takes(desk: Desk, sent: Sent) -> bool:
@@ -100,13 +113,25 @@ def look(engine: Engine, *, token: str, attempt_id: str, position: int, now: dat
     if found is None:
         return None
     desk = found.desk
-    shown, scoring = releases.known_presentation(desk.presentation_sha), releases.known_scoring(desk.scoring_sha)
-    stems = [part.stem for row in found.places if (part := releases.known_presentation(row.presentation_sha))]
-    if shown is None or scoring is None or len(stems) < len(found.places) or desk.frontier not in (None, position):
+    if desk.frontier not in (None, position):
         return None
+    shown, stems = _presentation(engine, desk.presentation_sha), [_stem(engine, row) for row in found.places]
+    points = _points(engine, desk.scoring_sha)
     try:
         refuse_closed(desk, now)
     except Conflict:
         return None
     said = tuple(said_of(row) for row in found.messages)
-    return page_of(desk, found.places, stems, shown=shown, points=scoring.points, said=said, now=now)
+    return page_of(desk, found.places, stems, shown=shown, points=points, said=said, now=now)
+
+
+def _stem(engine: Engine, row: Any) -> str:
+    return _presentation(engine, row.presentation_sha).stem
+
+
+def _points(engine: Engine, sha: str) -> Decimal:
+    known = releases.known_scoring(sha)
+    if known is not None:
+        return known.points
+    with reading(engine) as connection:
+        return releases.scoring_of(connection, sha).points

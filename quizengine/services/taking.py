@@ -92,6 +92,11 @@ class QuestionPage:
         return len(self.places)
 
     @property
+    def squares(self) -> list[tuple[int, bool, bool]]:
+        """Every question for the navigator: its number, whether it is answered, and whether it is marked."""
+        return [(place.position, place.answered, place.flagged) for place in self.places]
+
+    @property
     def number_saved(self) -> int:
         return sum(place.answered for place in self.places)
 

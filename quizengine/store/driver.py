@@ -7,7 +7,7 @@ and aware moments, as from SQLAlchemy.
 
 from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -77,7 +77,7 @@ class Lane:
     def _execute(self, prepared: Prepared, asked: Mapping[str, Any]) -> None:
         if self.dialect == "sqlite":
             text, places = prepared.for_sqlite
-            values = [_plain(asked[name]) if value is GIVEN else value for name, value in places]
+            values = [plainly(asked[name]) if value is GIVEN else value for name, value in places]
             self.cursor.execute(text, values)
         else:
             text, fixed = prepared.for_postgresql
@@ -92,9 +92,12 @@ def looking(engine: Engine) -> Iterator[Lane]:
 
 
 @contextmanager
-def saving(engine: Engine) -> Iterator[Lane]:
-    """One write transaction on SQLite: committed at the end, rolled back on any exception."""
-    with gate(engine), _borrowed(engine) as connection:
+def saving(engine: Engine, *, gated: bool = False) -> Iterator[Lane]:
+    """One write transaction on SQLite: committed at the end, rolled back on any exception.
+
+    `gated` says that the caller has passed the writers' gate already.
+    """
+    with nullcontext() if gated else gate(engine), _borrowed(engine) as connection:
         lane = Lane(connection, "sqlite")
         lane.cursor.execute("BEGIN IMMEDIATE")
         try:
@@ -121,7 +124,7 @@ def _borrowed(engine: Engine) -> Iterator[Any]:
         pooled.close()
 
 
-def _plain(value: Any) -> Any:
+def plainly(value: Any) -> Any:
     """Return a value as SQLAlchemy writes it to SQLite."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

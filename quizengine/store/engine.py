@@ -7,7 +7,7 @@ timeout is only a backstop. PostgreSQL needs no gate.
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from os import getpid
 from pathlib import Path
@@ -38,15 +38,19 @@ class _Gate:
         self._process = 0
 
     @contextmanager
-    def passed(self) -> Iterator[None]:
+    def passed(self, unless: Callable[[], bool] | None = None) -> Iterator[bool]:
+        """Wait to be let in. Gives False where there is nothing left to do when the turn has come: see `unless`."""
         with self._lock:
+            if unless is not None and unless():
+                yield False
+                return
             if self._path is None:
-                yield
+                yield True
                 return
             file = self._opened(self._path)
             fcntl.flock(file, fcntl.LOCK_EX)
             try:
-                yield
+                yield True
             finally:
                 fcntl.flock(file, fcntl.LOCK_UN)
 
@@ -153,9 +157,12 @@ def _check_references(connection: Connection) -> None:
         raise BrokenReference(f"a row of table {broken[0]} refers to a row of table {broken[2]} that is not there")
 
 
-def gate(engine: Engine) -> AbstractContextManager[None]:
-    """Return the way in for one writer at a time; on PostgreSQL it is always open."""
+def gate(engine: Engine, *, unless: Callable[[], bool] | None = None) -> AbstractContextManager[bool]:
+    """Return the way in for one writer at a time; on PostgreSQL it is always open.
+
+    `unless` is asked when the turn has come: where it says yes, somebody else has done the work meanwhile.
+    """
     if engine.dialect.name != "sqlite":
-        return nullcontext()
+        return nullcontext(True)
     database = engine.url.database or ""
-    return _GATES.setdefault(database, _Gate(database)).passed()
+    return _GATES.setdefault(database, _Gate(database)).passed(unless)

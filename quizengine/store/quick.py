@@ -1,8 +1,8 @@
 """The save and the page as a whole room asks for them, run by the driver. What they find is what `attempts` finds.
 
-On SQLite a save is the three statements of `attempts` in one transaction. On PostgreSQL, where each statement is a
-journey, it is one: it looks at the session, the owner, the time and the window, and writes the journal and the answer,
-or nothing. Where it writes nothing, the slow way is taken, which finds out why.
+On SQLite a save reads before the writers' gate, and writes with others in one commit. On PostgreSQL, where each
+statement is a journey, it is one: it looks at the session, the owner, the time and the window, and writes the journal
+and the answer, or nothing. Where it writes nothing, the slow way is taken, which finds out why.
 """
 
 from collections.abc import Sequence
@@ -14,17 +14,15 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 
 from ..exam.chain import Entry
-from . import attempts, rooms
+from . import attempts, combining, rooms
 from .attempts import Desk
-from .driver import Lane, Prepared, looking
+from .driver import Prepared, looking
 
 MOST_REMEMBERED = 200_000
 
 _DESK = Prepared(attempts.DESK)
 _PLACES = Prepared(attempts.PLACES)
 _MESSAGES = Prepared(rooms.MESSAGES)
-_UPSERT = Prepared(attempts.UPSERT["sqlite"])
-_JOURNAL = Prepared(attempts.JOURNAL["sqlite"])
 # Which question stands where in a paper never changes, so it is asked for once.
 _SHOWN: WeakKeyDictionary[Engine, dict[tuple[str, int], str]] = WeakKeyDictionary()
 
@@ -64,19 +62,23 @@ def _remember(engine: Engine, desk: Desk) -> None:
     known[desk.attempt_id, desk.position] = desk.presentation_sha
 
 
-def held(lane: Lane, *, token_sha: str, attempt_id: str, position: int, now: datetime) -> Desk | None:
-    """Return a question to its owner, inside a transaction that saves on SQLite."""
+def found(engine: Engine, *, token_sha: str, attempt_id: str, position: int, now: datetime) -> Desk | None:
+    """Return a question to its owner. One statement."""
     asked = {"token_sha": token_sha, "now": now, "attempt_id": attempt_id, "position": position}
-    found = lane.rows(_DESK, asked)
-    return attempts.desk_of(found[0], attempt_id, position) if found else None
+    with looking(engine) as lane:
+        rows = lane.rows(_DESK, asked)
+    if not rows:
+        return None
+    desk = attempts.desk_of(rows[0], attempt_id, position)
+    _remember(engine, desk)
+    return desk
 
 
-def save(lane: Lane, *, attempt_id: str, head: str, entry: Entry) -> bool:
-    """Write an answer as `attempts.save` does, on SQLite."""
-    return (
-        lane.changed(_JOURNAL, attempts.journal_row(attempt_id, head, entry)) == 1
-        and lane.changed(_UPSERT, attempts.response_row(attempt_id, entry)) == 1
-    )
+def save(engine: Engine, *, token_sha: str, desk: Desk, entry: Entry) -> bool:
+    """Write an answer on SQLite, if everything that `desk` says of its attempt still holds."""
+    row = attempts.journal_row(desk.attempt_id, desk.journal_head, entry)
+    read = {"token_sha": token_sha, "deadline_at": desk.timing.deadline_at, "frontier": desk.frontier}
+    return combining.save(engine, {**row, **read})
 
 
 # The seal is that of `exam.chain.link`: the same JSON, put together where the seal before it is known.

@@ -279,4 +279,4 @@ def test_a_save_on_sqlite_is_three_statements_and_one_commit(sqlite_engine: Engi
         raw.close()
         exam.saves(1, choice="mse", revision="1")
     statements = [line.split(maxsplit=1)[0] for line in said]
-    assert statements == ["BEGIN", "SELECT", "INSERT", "INSERT", "COMMIT"]
+    assert statements == ["SELECT", "BEGIN", "INSERT", "INSERT", "COMMIT"]
