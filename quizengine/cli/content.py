@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from ..clock import utc_now
 from ..content.fingerprint import revise
 from ..content.load import SUFFIXES, Library, load
 from ..content.programme import Programme
-from ..i18n import Message, msg, say
+from ..i18n import msg, say
 from ..lint import render
 from ..lint.frame import tame
 from ..lint.run import Outcome, lint, outcome
 from ..reports import coverage as coverages
 from ..services import releasing
+from .alignment import print_alignment, table_of
 from .database import upgraded
 from .edge import EXISTING, cannot_run, installation, language_of, language_option
 
@@ -79,28 +79,21 @@ def _print_coverage(report: coverages.Coverage, language: str) -> None:
     console = Console(width=None if sys.stdout.isatty() else 120, markup=False, emoji=False, highlight=False)
     console.print(tame(report.title), style="bold")
     if report.competencies:
-        table = _table(language, msg("Competency"), msg("Items"), msg("On topic"), msg("Off topic"), msg("Points"))
+        table = table_of(language, msg("Competency"), msg("Items"), msg("On topic"), msg("Off topic"), msg("Points"))
         for row in report.competencies:
             table.add_row(row.code, str(row.items), str(row.on_topic), str(row.off_topic), f"{row.points:g}")
         console.print(table)
-    table = _table(language, msg("Topic"), msg("Hours"), msg("Items"))
+    table = table_of(language, msg("Topic"), msg("Hours"), msg("Items"))
     for topic in report.topics:
         table.add_row(tame(topic.title), f"{topic.hours:g}", str(topic.items))
     console.print(table)
+    print_alignment(console, report.alignment, language)
     if report.indicators_without_items:
         codes = ", ".join(report.indicators_without_items)
         console.print(say(msg("Indicators without an item: {codes}", codes=codes), language))
     for found in report.off_topic:
         reasons = "; ".join(say(line, language) for line in found.findings)
         console.print(say(msg("Off topic: {item}. {reasons}", item=found.item, reasons=reasons), language))
-
-
-def _table(language: str, first: Message, *others: Message) -> Table:
-    table = Table()
-    table.add_column(say(first, language))
-    for heading in others:
-        table.add_column(say(heading, language), justify="right")
-    return table
 
 
 @click.command("release")
