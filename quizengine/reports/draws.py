@@ -8,9 +8,9 @@ from ..content.bank import Bloom
 from ..content.fingerprint import Revision
 from ..content.programme import Programme
 from ..content.quiz import Quiz
-from ..exam.blueprint import BLOOM, TOPIC, Measure, maximum, minimum, worth
+from ..exam.blueprint import BLOOM, TOPIC, Measure
 from ..exam.draws import NotEnoughItems, Undecided
-from ..exam.expectation import Drawing, Expectation, drawing, expected
+from ..exam.expectation import Drawing, Expectation, drawing, expected, extremes
 from ..i18n import Message, msg, say
 
 
@@ -47,14 +47,9 @@ def over_draws(
 ) -> QuizDraws:
     """Report every code of the programme that some item of the quiz has; of the others no paper has anything."""
     draws = drawing(quiz, revisions, competency_of=competency_of)
-    drawable = [revisions[item] for item in {item for part in draws.plan.parts for item in part.pool}]
-    present = [
-        code
-        for code in _codes(programme)
-        if any(worth(revision, code, competency_of=competency_of) for revision in drawable)
-    ]
+    present = [code for code in _codes(programme) if code in draws.about]
     try:
-        found = tuple(_of(quiz, revisions, draws, code) for code in present)
+        found = tuple(CodeDraws(code, *(_spread(draws, code, measure) for measure in Measure)) for code in present)
     except Undecided:
         return QuizDraws(quiz.quiz, quiz.title, (), msg("its enemies are too many to look at every draw"))
     except NotEnoughItems:
@@ -85,16 +80,9 @@ def _codes(programme: Programme) -> list[str]:
     ]
 
 
-def _of(quiz: Quiz, revisions: Sequence[Revision], draws: Drawing, code: str) -> CodeDraws:
-    items, points = (
-        Spread(
-            least=float(minimum(quiz, revisions, code, competency_of=draws.competency_of, measure=measure).amount),
-            expected=expected(draws, code, measure=measure),
-            most=float(maximum(quiz, revisions, code, competency_of=draws.competency_of, measure=measure).amount),
-        )
-        for measure in (Measure.ITEMS, Measure.POINTS)
-    )
-    return CodeDraws(code, items, points)
+def _spread(draws: Drawing, code: str, measure: Measure) -> Spread:
+    least, most = extremes(draws, code, measure=measure)
+    return Spread(float(least), expected(draws, code, measure=measure), float(most))
 
 
 def _as_json(spread: Spread) -> dict[str, Any]:

@@ -4,15 +4,15 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizengine.exam.blueprint import Measure, maximum, minimum, worth
 from quizengine.exam.draws import NotEnoughItems
-from quizengine.exam.expectation import PAPERS, Expectation, drawing, expected
+from quizengine.exam.expectation import PAPERS, Expectation, drawing, expected, extremes
 
 from .build import COMPETENCY_OF, a_quiz, an_item, items
-from .quizzes import CODES, Case, cases, papers
+from .quizzes import CODES, LEVELS, TOPICS, Case, cases, papers
 
 
 def average(quiz: Any, revisions: Any, code: str, measure: Measure = Measure.ITEMS) -> Expectation:
@@ -53,20 +53,57 @@ def test_no_paper_has_no_average(quiz: Any) -> None:
         average(quiz, items(2), "УК-1")
 
 
+@st.composite
+def plain_cases(draw: st.DrawFn) -> Case:
+    """Quizzes whose sections draw from topics of their own, without enemies."""
+    revisions = tuple(
+        an_item(
+            f"item-{number}",
+            assesses=[draw(st.sampled_from(CODES))],
+            topic=draw(st.sampled_from(TOPICS)),
+            bloom=draw(st.sampled_from(LEVELS)),
+            points=draw(st.sampled_from(["1", "1.5"])),
+        )
+        for number in range(draw(st.integers(1, 7)))
+    )
+    spreads = st.sampled_from([None, "bloom", "indicator"])
+    sections = [
+        (draw(st.sampled_from([1, 2, "all"])), {"topic": topic}, draw(spreads))
+        for topic in TOPICS[: draw(st.integers(1, 2))]
+    ]
+    return Case(a_quiz(*sections), revisions)
+
+
 @settings(max_examples=60, deadline=None)
-@given(case=cases(), code=st.sampled_from(CODES), measure=st.sampled_from(Measure))
+@given(case=plain_cases(), code=st.sampled_from(CODES), measure=st.sampled_from(Measure))
 def test_a_counted_average_is_that_of_all_papers_and_lies_between_the_extremes(
     case: Case, code: str, measure: Measure
 ) -> None:
     every = papers(case)
     draws = drawing(case.quiz, case.revisions, competency_of=COMPETENCY_OF)
-    assume(every and draws.chances is not None)
+    assert draws.plain
+    if not every:
+        with pytest.raises(NotEnoughItems):
+            expected(draws, code, measure=measure)
+        return
     found = expected(draws, code, measure=measure)
     amounts = {one.name: worth(one, code, competency_of=COMPETENCY_OF, measure=measure) for one in case.revisions}
     sums = [sum(amounts[name] for section in paper for name in section) for paper in every]
-    assert found.amount == Fraction(sum(sums), len(sums))
-    extremes = [
-        extreme(case.quiz, case.revisions, code, competency_of=COMPETENCY_OF, measure=measure).amount
-        for extreme in (minimum, maximum)
-    ]
-    assert extremes[0] <= found.amount <= extremes[1]
+    assert (found.amount, found.papers) == (Fraction(sum(sums), len(sums)), None)
+    assert extremes(draws, code, measure=measure) == (min(sums), max(sums))
+
+
+@settings(max_examples=40, deadline=None)
+@given(case=cases(), code=st.sampled_from(CODES), measure=st.sampled_from(Measure))
+def test_extremes_are_those_of_the_blueprint(case: Case, code: str, measure: Measure) -> None:
+    draws = drawing(case.quiz, case.revisions, competency_of=COMPETENCY_OF)
+    try:
+        wanted = tuple(
+            extreme(case.quiz, case.revisions, code, competency_of=COMPETENCY_OF, measure=measure).amount
+            for extreme in (minimum, maximum)
+        )
+    except NotEnoughItems:
+        with pytest.raises(NotEnoughItems):
+            extremes(draws, code, measure=measure)
+    else:
+        assert extremes(draws, code, measure=measure) == wanted
