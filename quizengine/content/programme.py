@@ -121,11 +121,17 @@ Share = Annotated[Percent, Field(ge=0, le=1)]
 
 
 class Weak(Strict):
-    """From which values the criteria are weakly met. The number of items knows no such value."""
+    """From which values the criteria are weakly met. The number of items knows no such value.
 
-    depth: Share = Decimal("0.4")
-    range: Share = Decimal("0.4")
-    balance: Annotated[Number, Field(ge=0, le=1)] = Decimal("0.6")
+    Absent is Webb's value (`WEAK`), or where less is asked for, what is asked for.
+    """
+
+    depth: Share | None = None
+    range: Share | None = None
+    balance: Annotated[Number, Field(ge=0, le=1)] | None = None
+
+
+WEAK = {"depth": Decimal("0.4"), "range": Decimal("0.4"), "balance": Decimal("0.6")}
 
 
 class Reaches(Strict):
@@ -171,10 +177,16 @@ class Alignment(Strict):
     reaches: Reaches = Reaches()
     levels: LevelShares | None = None
 
+    def weakly(self, name: str) -> Decimal:
+        """Return from which value `depth`, `range` or `balance` is weakly met."""
+        said: Decimal | None = getattr(self.weak, name)
+        return min(WEAK[name], getattr(self, name)) if said is None else said
+
     @model_validator(mode="after")
     def _weak_is_less(self) -> Self:
         for name in Weak.model_fields:
-            if getattr(self.weak, name) > getattr(self, name):
+            said = getattr(self.weak, name)
+            if said is not None and said > getattr(self, name):
                 problem = "'weak' asks for more of '{name}' than is asked for where it is fully met"
                 raise PydanticCustomError("weak", problem, {"name": name})
         return self

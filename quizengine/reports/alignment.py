@@ -110,9 +110,9 @@ def thresholds(programme: content.Programme) -> Thresholds:
         depth=float(said.depth),
         range=float(said.range),
         balance=float(said.balance),
-        weak_depth=float(said.weak.depth),
-        weak_range=float(said.weak.range),
-        weak_balance=float(said.weak.balance),
+        weak_depth=float(said.weakly("depth")),
+        weak_range=float(said.weakly("range")),
+        weak_balance=float(said.weakly("balance")),
         reaches={level: schema.Bloom(getattr(said.reaches, level.value)) for level in schema.Level},
     )
 

@@ -11,7 +11,7 @@ import yaml
 from quizengine.content.bank import Bloom
 from quizengine.content.fingerprint import document, read_document
 from quizengine.content.load import load
-from quizengine.content.programme import Alignment, LevelShares, Programme, Reaches, Weak
+from quizengine.content.programme import WEAK, Alignment, LevelShares, Programme, Reaches, Weak
 
 from ..build import ROOT
 from .build import programme, write
@@ -39,7 +39,15 @@ def test_the_section_that_the_documentation_shows_is_the_default(tmp_path: Path)
     text = (ROOT / "docs/content.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```yaml\n(alignment:\n.+?)```", text, re.DOTALL)
     library = declared(tmp_path, yaml.load(shown, yaml.BaseLoader)["alignment"])
-    assert library.programmes[0][0].alignment == Alignment()
+    found = library.programmes[0][0].alignment
+    assert found.model_copy(update={"weak": Weak()}) == Alignment()
+    assert found.weak == Weak(**WEAK)
+
+
+def test_where_less_is_asked_for_than_webb_calls_weak_that_is_met_and_nothing_is_weak(tmp_path: Path) -> None:
+    found = declared(tmp_path, {"range": "30%"}).programmes[0][0].alignment
+    assert (found.weakly("range"), found.weakly("depth")) == (Decimal("0.3"), Decimal("0.4"))
+    assert Alignment.model_validate(found.model_dump(exclude_none=True)) == found
 
 
 def test_everything_can_be_declared_and_survives_a_release(tmp_path: Path) -> None:
@@ -75,7 +83,7 @@ def test_everything_can_be_declared_and_survives_a_release(tmp_path: Path) -> No
         ),
         ({"levels": {"knows": "50%"}}, ("alignment", "levels"), "the shares of the levels have to sum to 100%"),
         (
-            {"range": "30%"},
+            {"range": "30%", "weak": {"range": "35%"}},
             ("alignment",),
             "'weak' asks for more of 'range' than is asked for where it is fully met",
         ),
