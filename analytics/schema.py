@@ -23,6 +23,30 @@ class Level(StrEnum):
     HAS_EXPERIENCE = "has_experience"
 
 
+class Bloom(StrEnum):
+    """The six levels of the revised taxonomy (Anderson & Krathwohl, 2001), the lowest first."""
+
+    REMEMBER = "remember"
+    UNDERSTAND = "understand"
+    APPLY = "apply"
+    ANALYSE = "analyse"
+    EVALUATE = "evaluate"
+    CREATE = "create"
+
+
+class Undefined(StrEnum):
+    """Why a measure has no value. A missing value always comes with one of these."""
+
+    NO_ITEMS = "no_items"
+    NO_INDICATORS = "no_indicators"
+    NO_INDICATOR_HIT = "no_indicator_hit"
+    BLOOM_NOT_STATED = "bloom_not_stated"
+    TOPIC_NOT_STATED = "topic_not_stated"
+    HOURS_NOT_STATED = "hours_not_stated"
+    LEVELS_NOT_STATED = "levels_not_stated"
+    TIME_NOT_STATED = "time_not_stated"
+
+
 class Dtype(StrEnum):
     """The pandas dtypes in use."""
 
@@ -130,6 +154,8 @@ _INTERVAL = _number("low", "high", nullable=True)
 # What goes in. `item` is "bank:id"; a missing topic, bloom or indicator means "not stated"; weights of one
 # item sum to 1.
 ITEMS = Schema("items", (*_text("item", "bank"), *_number("points"), _TOPIC, _OFF_TOPIC, _BLOOM))
+# The same items with what an answer takes; a missing number of minutes means "not stated".
+TIMED_ITEMS = Schema("timed_items", (*ITEMS.columns, *_text("kind"), *_number("minutes", nullable=True)))
 CLAIMS = Schema("claims", (*_text("item", "competency"), _INDICATOR, *_number("weight")))
 COMPETENCIES = Schema("competencies", (*_text("competency", "text"), *_count("position")))
 INDICATORS = Schema("indicators", (*_text("competency", "indicator", "level", "text"), *_count("position")))
@@ -154,6 +180,30 @@ TOPIC_TOTALS = Schema(
         *_number("points"),
         *_number("share_of_hours", "share_of_points", nullable=True),
     ),
+)
+# A reason is missing where the value is not, and the other way round.
+_REASON = Column("reason", Dtype.TEXT, nullable=True)
+CRITERION = Schema(
+    "criterion", (*_text("competency", "criterion"), *_count("n"), *_number("value", nullable=True), _REASON)
+)
+JUDGED_CRITERION = Schema("judged_criterion", (*CRITERION.columns, *_number("threshold"), *_text("verdict")))
+EVIDENCE = Schema(
+    "evidence",
+    (
+        *_text("code"),
+        *_count("items", "on_topic"),
+        *_number("points"),
+        *_number("minutes", nullable=True),
+        *_count("timed"),
+    ),
+)
+OFF_TOPIC_SHARE = Schema(
+    "off_topic_share", (*_text("measure"), *_number("all", "on_topic", "share", nullable=True), _REASON)
+)
+CELLS = Schema("cells", (*_text("topic", "level"), *_number("weight")))
+ALIGNMENT_INDEX = Schema(
+    "alignment_index",
+    (*_text("matrix"), *_count("n"), *_number("stated", "value", nullable=True), _REASON),
 )
 COMPETENCY_RESULTS = Schema(
     "competency_results",

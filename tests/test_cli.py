@@ -200,6 +200,31 @@ def test_coverage_takes_only_the_named_banks() -> None:
     assert json.loads(result.stdout)["items"] == 10
 
 
+def test_coverage_as_text_says_how_well_the_bank_is_aligned() -> None:
+    lines = run("coverage", PROGRAMME_2025, BANK_2025).stdout.splitlines()
+    assert "Porter's index, topics: 0.42; items on topic: 0.42" in lines
+    assert "Share of items off topic: 33%" in lines
+    undefined = "no item names an indicator of the competency"
+    assert f"Undefined for УК-1, УК-2, ОПК-1, ПК-1, ПК-2: {undefined}" in lines
+    assert any("УК-1" in line and "2 / 6 (not met)" in line for line in lines)
+
+
+def test_coverage_of_an_undefined_index_says_why() -> None:
+    programme_2024 = ROOT / "competencies/production-ml-2024.programme.yaml"
+    result = run("coverage", programme_2024, ROOT / "banks/drift-monitoring.bank.yaml")
+    reason = "the programme has no indicators and declares no shares of levels"
+    assert f"Porter's index, topics × levels: undefined, {reason}" in result.stdout.replace("\n", " ")
+
+
+def test_coverage_reports_the_quizzes_that_are_named(tmp_path: Path) -> None:
+    quiz = ROOT / "banks/production-ml-final.quiz.yaml"
+    assert "УК-1                         │    3 / 3 / 3" in run("coverage", PROGRAMME_2025, quiz).stdout
+    (found,) = json.loads(run("coverage", "--format", "json", PROGRAMME_2025, quiz).stdout)["draws"]
+    assert (found["quiz"], found["reason"]) == ("production-ml-final", None)
+    assert found["codes"][0]["items"]["method"] == "exact"
+    assert json.loads(run("coverage", "--format", "json", PROGRAMME_2025, BANK_2025).stdout)["draws"] == []
+
+
 def test_words_of_an_author_are_not_markup(tmp_path: Path) -> None:
     topics = {
         "losses": {"number": "1", "title": "[red]Loss[/] :bomb:"},

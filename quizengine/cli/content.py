@@ -2,23 +2,27 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from ..clock import utc_now
 from ..content.fingerprint import revise
 from ..content.load import SUFFIXES, Library, load
 from ..content.programme import Programme
-from ..i18n import Message, msg, say
+from ..i18n import msg, say
 from ..lint import render
 from ..lint.frame import tame
+from ..lint.papers import drawable
 from ..lint.run import Outcome, lint, outcome
 from ..reports import coverage as coverages
+from ..reports import draws
 from ..services import releasing
+from .alignment import print_alignment, table_of
 from .database import upgraded
+from .draws import print_draws
 from .edge import EXISTING, cannot_run, installation, language_of, language_option
 
 
@@ -62,10 +66,12 @@ def coverage_command(programme: Path, banks: tuple[Path, ...], form: str, langua
     if len(wanted.programmes) != 1:
         cannot_run(say(msg("{path} holds no programme.", path=programme), spoken))
     report = _coverage(wanted.programmes[0][0], library, banks)
+    papers = _papers(wanted.programmes[0][0], banks)
     if form == "json":
-        click.echo(json.dumps(coverages.as_json(report, spoken), ensure_ascii=False, indent=2))
+        found = {**coverages.as_json(report, spoken), "draws": draws.as_json(papers, spoken)}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        _print_coverage(report, spoken)
+        _print_coverage(report, papers, spoken)
 
 
 def _coverage(programme: Programme, library: Library, paths: tuple[Path, ...]) -> coverages.Coverage:
@@ -74,33 +80,37 @@ def _coverage(programme: Programme, library: Library, paths: tuple[Path, ...]) -
     return coverages.coverage(programme, [revise(bank, item) for bank in chosen for item in bank.items])
 
 
-def _print_coverage(report: coverages.Coverage, language: str) -> None:
+def _papers(programme: Programme, paths: tuple[Path, ...]) -> list[draws.QuizDraws]:
+    """Report the quizzes among the named files that are of the programme."""
+    return [
+        draws.over_draws(programme, one.quiz, one.revisions, competency_of=one.competency_of)
+        for one in drawable(load(paths))
+        if one.programme == programme.programme
+    ]
+
+
+def _print_coverage(report: coverages.Coverage, papers: Iterable[draws.QuizDraws], language: str) -> None:
     # Titles are an author's words: nothing in them is markup, a picture or a command to the terminal.
     console = Console(width=None if sys.stdout.isatty() else 120, markup=False, emoji=False, highlight=False)
     console.print(tame(report.title), style="bold")
     if report.competencies:
-        table = _table(language, msg("Competency"), msg("Items"), msg("On topic"), msg("Off topic"), msg("Points"))
+        table = table_of(language, msg("Competency"), msg("Items"), msg("On topic"), msg("Off topic"), msg("Points"))
         for row in report.competencies:
             table.add_row(row.code, str(row.items), str(row.on_topic), str(row.off_topic), f"{row.points:g}")
         console.print(table)
-    table = _table(language, msg("Topic"), msg("Hours"), msg("Items"))
+    table = table_of(language, msg("Topic"), msg("Hours"), msg("Items"))
     for topic in report.topics:
         table.add_row(tame(topic.title), f"{topic.hours:g}", str(topic.items))
     console.print(table)
+    print_alignment(console, report.alignment, language)
+    for quiz in papers:
+        print_draws(console, quiz, language)
     if report.indicators_without_items:
         codes = ", ".join(report.indicators_without_items)
         console.print(say(msg("Indicators without an item: {codes}", codes=codes), language))
     for found in report.off_topic:
         reasons = "; ".join(say(line, language) for line in found.findings)
         console.print(say(msg("Off topic: {item}. {reasons}", item=found.item, reasons=reasons), language))
-
-
-def _table(language: str, first: Message, *others: Message) -> Table:
-    table = Table()
-    table.add_column(say(first, language))
-    for heading in others:
-        table.add_column(say(heading, language), justify="right")
-    return table
 
 
 @click.command("release")

@@ -101,6 +101,21 @@ def share_of(revision: Revision, code: str, *, competency_of: Mapping[str, str])
     return sum(weights, Fraction(0))
 
 
+def worth(
+    revision: Revision,
+    code: str,
+    *,
+    competency_of: Mapping[str, str],
+    measure: Measure = Measure.POINTS,
+    bloom_at_least: Bloom | None = None,
+) -> Fraction:
+    """Return what an item on a paper adds to what the paper has of a code; see `minimum`."""
+    share = share_of(revision, code, competency_of=competency_of)
+    if not share or (bloom_at_least is not None and not _reaches(revision.mapped.bloom, bloom_at_least)):
+        return Fraction(0)
+    return Fraction(1) if measure is Measure.ITEMS else share * Fraction(revision.scored.points)
+
+
 def _refutations(quiz: Quiz, draws: Draws, competency_of: Mapping[str, str]) -> Iterator[Refutation]:
     if cheapest(draws, lambda _section, _item: 0) is None:
         raise NotEnoughItems("no paper can be drawn")
@@ -120,10 +135,7 @@ def _amounts(
     """Return the function that says what an item of the plan has of a code."""
 
     def of(revision: Revision) -> Fraction:
-        share = share_of(revision, code, competency_of=competency_of)
-        if not share or (bloom_at_least is not None and not _reaches(revision.mapped.bloom, bloom_at_least)):
-            return Fraction(0)
-        return Fraction(1) if measure is Measure.ITEMS else share * Fraction(revision.scored.points)
+        return worth(revision, code, competency_of=competency_of, measure=measure, bloom_at_least=bloom_at_least)
 
     drawable = {item for _, item in draws.variables}
     return {item: of(draws.plan.revisions[item]) for item in drawable}.__getitem__

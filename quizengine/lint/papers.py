@@ -17,12 +17,16 @@ from ..exam.pools import Plan, plan
 
 @dataclass(frozen=True)
 class Drawable:
-    """A quiz with all items that it may draw; `competency_of` maps every code of theirs to its competency."""
+    """A quiz with all items that it may draw; `competency_of` maps every code of theirs to its competency.
+
+    `programme` is the id of the programme that its `programme:` path leads to.
+    """
 
     quiz: Quiz
     file: str
     revisions: tuple[Revision, ...]
     competency_of: dict[str, str]
+    programme: str | None
 
     def plan(self, sections: Sequence[Section]) -> Plan:
         """Return the plan of some sections of the quiz."""
@@ -38,7 +42,7 @@ def drawable(library: Library) -> Iterator[Drawable]:
             programme = programme_behind(library, file, quiz.programme)
             codes = {code for revision in revisions for code in revision.mapped.assesses}
             owner = {code: programme.competency_of(code) or code for code in codes} if programme else {}
-            yield Drawable(quiz, file, tuple(revisions), owner)
+            yield Drawable(quiz, file, tuple(revisions), owner, programme.programme if programme else None)
 
 
 def fits(one: Drawable, sections: Sequence[Section], *, enemies: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -14,6 +13,8 @@ from ..content.belonging import suspicions
 from ..content.fingerprint import Revision
 from ..content.programme import Programme
 from ..i18n import Message, msg, say
+from . import alignment
+from .frames import frames as as_frames
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Coverage:
     indicators_without_items: tuple[str, ...]
     items_without_topic: int
     off_topic: tuple[OffTopic, ...]
+    alignment: alignment.Alignment
     frames: Mapping[str, pd.DataFrame]
 
 
@@ -88,7 +90,7 @@ def coverage(programme: Programme, revisions: Iterable[Revision]) -> Coverage:
     """Report what the active items among the revisions cover of the programme."""
     active = [revision for revision in revisions if revision.mapped.status == "active"]
     off = _off_topic(programme, active)
-    frames = _frames(programme, active, {f"{found.bank}:{found.item}" for found in off})
+    frames = as_frames(programme, active, off_topic={f"{found.bank}:{found.item}" for found in off})
     items, claims = frames["items"], frames["claims"]
     topics, indicators, known = frames["topics"], frames["indicators"], frames["competencies"]
     by_topic = measures.competency_by_topic(items, claims, known, topics)
@@ -104,6 +106,7 @@ def coverage(programme: Programme, revisions: Iterable[Revision]) -> Coverage:
         indicators_without_items=tuple(measures.indicators_without_items(items, claims, indicators)["indicator"]),
         items_without_topic=sum(revision.mapped.topic not in programme.topics for revision in active),
         off_topic=off,
+        alignment=alignment.alignment(programme, frames),
         frames={
             "competencies": measures.competency_by_indicator(items, claims, known, indicators),
             "matrix": by_topic,
@@ -135,6 +138,7 @@ def as_json(report: Coverage, language: str) -> dict[str, Any]:
             {"item": row.item, "bank": row.bank, "evidence": [say(line, language) for line in row.findings]}
             for row in report.off_topic
         ],
+        "alignment": alignment.as_json(report.alignment, language),
     }
 
 
@@ -167,48 +171,6 @@ _WORDS = {
     "share_of_hours": msg("share of hours"),
     "share_of_points": msg("share of points"),
 }
-
-
-def _frames(programme: Programme, active: Sequence[Revision], off: set[str]) -> dict[str, pd.DataFrame]:
-    competencies = list(programme.competencies.items())
-    return {
-        "items": schema.frame(
-            schema.ITEMS,
-            (
-                (one.name, one.bank, float(one.scored.points), one.mapped.topic, one.name in off, one.mapped.bloom)
-                for one in active
-            ),
-        ),
-        "claims": schema.frame(schema.CLAIMS, (row for one in active for row in _claims(programme, one))),
-        "competencies": schema.frame(
-            schema.COMPETENCIES, ((code, one.text, place) for place, (code, one) in enumerate(competencies))
-        ),
-        "indicators": schema.frame(
-            schema.INDICATORS,
-            (
-                (code, indicator, one.level.value, one.text, place)
-                for place, (code, indicator, one) in enumerate(
-                    (code, indicator, one)
-                    for code, owner in competencies
-                    for indicator, one in owner.indicators.items()
-                )
-            ),
-        ),
-        "topics": schema.frame(
-            schema.TOPICS,
-            (
-                (id, one.title, float(one.hours.total), place)
-                for place, (id, one) in enumerate(programme.topics.items())
-            ),
-        ),
-    }
-
-
-def _claims(programme: Programme, revision: Revision) -> Iterable[tuple[str, str, str | None, float]]:
-    for code, weight in revision.mapped.assesses.items():
-        competency = programme.competency_of(code)
-        if competency is not None:
-            yield revision.name, competency, None if code == competency else code, float(Fraction(weight))
 
 
 def _off_topic(programme: Programme, active: Sequence[Revision]) -> tuple[OffTopic, ...]:

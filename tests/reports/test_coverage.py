@@ -158,7 +158,7 @@ def test_a_foreign_competency_counts_nowhere(tmp_path: Path) -> None:
 
 def test_the_report_as_json_has_exactly_the_agreed_names(final_2025: Coverage) -> None:
     found = json.loads(json.dumps(coverage.as_json(final_2025, "ru")))
-    assert set(found) == {"programme", "items", "competencies", "topics", "off_topic"}
+    assert set(found) == {"programme", "items", "competencies", "topics", "off_topic", "alignment"}
     for row in found["competencies"]:
         assert set(row) == {"code", "items", "on_topic", "off_topic", "points", "indicators"}
         for indicator in row["indicators"]:
