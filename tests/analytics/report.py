@@ -1,4 +1,7 @@
-"""How the off-topic detector does on the labelled items: `python -m tests.analytics.report [half …]`."""
+"""How the off-topic detector does on the labelled items: `python -m tests.analytics.report [half …]`.
+
+`--misjudged` lists what was misjudged, `--markdown` prints the tables of `docs/off-topic.md`.
+"""
 
 import sys
 from collections import Counter
@@ -11,12 +14,14 @@ from analytics.tiers import Tier
 
 from .labelled import HALVES, RL, Figures, Labelled, figures, labelled, said
 
+LABELS = {True: "other course", False: "this course"}
+
 
 def confusion(items: Sequence[Labelled]) -> Table:
     """Return the table of labels by what the detector says."""
     counts = Counter((item.foreign, said(item).tier) for item in items)
     table = Table("label", *(str(tier or "none") for tier in (*Tier, None)), "all")
-    for foreign, label in ((True, "other course"), (False, "this course")):
+    for foreign, label in LABELS.items():
         row = [counts[foreign, tier] for tier in (*Tier, None)]
         table.add_row(label, *map(str, row), str(sum(row)))
     return table
@@ -37,8 +42,30 @@ def in_words(found: Figures) -> str:
     return f"precision {found.precision:.3f}  recall {found.recall:.3f}  F1 {found.f1:.3f}"
 
 
+def as_markdown() -> str:
+    """Return the tables of `docs/off-topic.md`: labels by tiers for each half, and the figures of its parts."""
+    lines = ["| half | label | red | amber | none |", "|---|---|---|---|---|"]
+    for half in HALVES:
+        counts = Counter((item.foreign, said(item).tier) for item in labelled(half))
+        for foreign, label in LABELS.items():
+            row = " | ".join(str(counts[foreign, tier]) for tier in (*Tier, None))
+            lines.append(f"| {half} | {label} | {row} |")
+    lines += ["", "| half | items | number | precision | recall | F1 |", "|---|---|---|---|---|---|"]
+    for half in HALVES:
+        items = labelled(half)
+        rows = [(name, len(part), figures(part)) for name, part in groups(items)]
+        rows.append(("all, without reinforcement learning in the glossary", len(items), figures(items, without=RL)))
+        for name, number, found in rows:
+            shares = f"{found.precision:.3f} | {found.recall:.3f} | {found.f1:.3f}"
+            lines.append(f"| {half} | {name} | {number} | {shares} |")
+    return "\n".join(lines)
+
+
 def main(arguments: Sequence[str]) -> None:
     console = Console(highlight=False)
+    if "--markdown" in arguments:
+        print(as_markdown())
+        return
     for half in [one for one in arguments if one in HALVES] or HALVES:
         items = labelled(half)
         console.print(f"\n{half}: {len(items)} items")

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from analytics.subjects import Area, glossary
 from analytics.tiers import Finding, Part, Tier, judge
 
+from ..build import ROOT
 from .labelled import HALVES, RL, covered_2025, figures, labelled, said, the_glossary
+from .report import as_markdown
 
 OURS = Area("serving", strong=("inference", "model API"), shared=("flask",), weak=("request", "service"))
 THEIRS = Area("chemistry", strong=("acid", "test tube", "titration"), weak=("solution",))
@@ -100,3 +102,8 @@ def test_flags_hold_where_the_words_are_those_of_both_courses(half: str) -> None
 @pytest.mark.parametrize("half", HALVES)
 def test_an_area_that_the_glossary_lacks_is_flagged_all_the_same(half: str) -> None:
     assert figures(labelled(half), without=RL).f1 >= 0.95
+
+
+def test_the_published_tables_are_those_of_now() -> None:
+    # After a change of the glossary: `python -m tests.analytics.report --markdown`.
+    assert as_markdown() in (ROOT / "docs/off-topic.md").read_text("utf-8")
