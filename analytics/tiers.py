@@ -21,8 +21,8 @@ from enum import StrEnum
 from analytics.subjects import STRONG, WEAK, Glossary, Match, matches
 
 ENOUGH = 0.5
-"""By so much terms of covered areas have to outweigh the others to be coverage without a strong one: one shared term,
-or two weak ones."""
+"""So much evidence for covered areas is coverage without a strong term, if less speaks against: one shared term, or two
+weak ones."""
 
 
 class Tier(StrEnum):
@@ -84,7 +84,7 @@ def judge(known: Glossary, *, covered: Collection[str], stem: str, key: str = ""
     margin = STRONG if _has_strong(ours) else WEAK
     if score >= margin and _has_strong(others):
         return Finding(Tier.RED, _foremost(others), score, clues)
-    if _has_strong(ours) or -score >= ENOUGH:
+    if _has_strong(ours) or (score < 0 and _sum(ours) >= ENOUGH):
         return Finding(None, _foremost(ours), score, clues)
     return Finding(Tier.AMBER, _foremost(others) or _foremost(ours), score, clues)
 
