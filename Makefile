@@ -19,7 +19,7 @@ export PYTHON QUIZENGINE_CHROMIUM
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help setup run test lint bench bench-exam format translations lock report-matcher clean clean-data
+.PHONY: help setup run test lint bench bench-exam format translations lock report-matcher report-topics clean clean-data
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ lock: ## Write the requirements locks anew from pyproject.toml
 
 report-matcher: setup ## Show how the judge of short answers does on the labelled answers
 	$(BIN)/python -m tests.language.report
+
+report-topics: setup ## Show how the off-topic detector does on the labelled items
+	$(BIN)/python -m tests.analytics.report
 
 clean: ## Remove everything that these commands made, but not the data in var/
 	rm -rf $(VENV) node_modules build dist screenshots .hypothesis .import_linter_cache .mypy_cache .pytest_cache \

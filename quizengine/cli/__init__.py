@@ -5,6 +5,7 @@ import click
 from .. import __version__
 from .accounts import account_command
 from .adopting import adopt_command
+from .auditing import audit_command
 from .backups import backup_command, restore_command
 from .content import coverage_command, lint_command, release_command
 from .database import migrate_command
@@ -24,6 +25,7 @@ def main() -> None:
 for command in (
     lint_command,
     coverage_command,
+    audit_command,
     release_command,
     score_command,
     adopt_command,

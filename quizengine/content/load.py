@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from ..i18n import msg
 from ..questions import KINDS
+from .areas import SubjectAreas, flaws
 from .bank import Bank, BankHead, Item, ItemHead
 from .diagnostics import Diagnostic, Severity, in_reading_order
 from .programme import Programme
@@ -17,7 +18,7 @@ from .quiz import Quiz
 from .schema import unknown_field, validate
 from .source import Source, read
 
-SUFFIXES = (".bank.yaml", ".quiz.yaml", ".programme.yaml")
+SUFFIXES = (".bank.yaml", ".quiz.yaml", ".programme.yaml", "subject-areas.yaml")
 MOST_ITEMS = 10_000
 
 
@@ -30,6 +31,7 @@ class Library:
     programmes: tuple[tuple[Programme, str], ...]
     sources: dict[str, Source]
     diagnostics: tuple[Diagnostic, ...]
+    glossaries: tuple[tuple[SubjectAreas, str], ...] = ()
 
     def programme(self, name: str | None) -> Programme | None:
         return next((programme for programme, _ in self.programmes if programme.programme == name), None)
@@ -47,6 +49,7 @@ class _Loading:
     banks: list[Bank] = field(default_factory=list)
     quizzes: list[tuple[Quiz, str]] = field(default_factory=list)
     programmes: list[tuple[Programme, str]] = field(default_factory=list)
+    glossaries: list[tuple[SubjectAreas, str]] = field(default_factory=list)
 
 
 def load(paths: Iterable[Path]) -> Library:
@@ -63,6 +66,7 @@ def load(paths: Iterable[Path]) -> Library:
         tuple(loading.programmes),
         loading.sources,
         tuple(in_reading_order(loading.found)),
+        tuple(loading.glossaries),
     )
 
 
@@ -118,7 +122,7 @@ def _load_source(source: Source, loading: _Loading) -> Any:
     if not isinstance(source.data, dict):
         _report(loading, source, (), "QB103", msg("a mapping (name: value) is wanted here"))
         return None
-    readers = {"bank/1": _bank, "quiz/1": _quiz, "programme/1": _programme}
+    readers = {"bank/1": _bank, "quiz/1": _quiz, "programme/1": _programme, "subject-areas/1": _glossary}
     schema = source.data.get("schema")
     reader = readers.get(schema) if isinstance(schema, str) else None
     if reader is None:
@@ -135,6 +139,14 @@ def _programme(source: Source, loading: _Loading) -> Programme | None:
     if programme is not None:
         loading.programmes.append((programme, source.file))
     return programme
+
+
+def _glossary(source: Source, loading: _Loading) -> SubjectAreas | None:
+    glossary = validate(SubjectAreas, source.data, source=source, at=(), report=loading.found.append)
+    if glossary is not None:
+        loading.found += flaws(glossary, source)
+        loading.glossaries.append((glossary, source.file))
+    return glossary
 
 
 def _quiz(source: Source, loading: _Loading) -> Quiz | None:
@@ -204,12 +216,12 @@ def _body(raw: dict[str, Any], at: tuple[str | int, ...], source: Source, loadin
     body = validate(kind.body, own, source=source, at=at, report=loading.found.append)
     if body is None:
         return None
-    flaws = list(kind.check(body))
-    for flaw in flaws:
+    wrong = list(kind.check(body))
+    for flaw in wrong:
         severity = Severity.WARNING if flaw.harmless else Severity.ERROR
         span = source.span((*at, *flaw.path))
         loading.found.append(Diagnostic(flaw.code, severity, source.file, span, flaw.message, flaw.help))
-    return None if unknown or not all(flaw.harmless for flaw in flaws) else body
+    return None if unknown or not all(flaw.harmless for flaw in wrong) else body
 
 
 def _referred(reference: str, wanted: type, source: Source, at: tuple[str | int, ...], loading: _Loading) -> Any:

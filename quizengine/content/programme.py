@@ -203,6 +203,8 @@ class Programme(Strict):
     competencies: dict[Code, Competency]
     topics: dict[Slug, Topic]
     outcomes: Outcomes = Outcomes()
+    areas: Annotated[tuple[Slug, ...], Field(min_length=1)] | None = None
+    """The subject areas of the glossary that a methodologist has confirmed; absent, they are told from the words."""
     hours: Hours | None = None
     grading: Grading
     assessment: Assessment | None = None

@@ -1,0 +1,109 @@
+"""The audit of items as rows for programs, and as SARIF 2.1.0 for what shows findings beside the text.
+
+`tier` speaks of the words alone: whether a topic is declared stands beside it and changes nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from analytics.tiers import Clue, Tier
+
+from .. import __version__
+from ..content.areas import SubjectAreas
+from ..content.audit import Audited
+from ..content.diagnostics import Span
+from ..i18n import Message, msg, say
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+TIERS: Mapping[Tier | None, Message] = {
+    Tier.RED: msg("other subject area"),
+    Tier.AMBER: msg("no coverage found"),
+    None: msg("of the course"),
+}
+
+_LEVELS = {Tier.RED: "warning", Tier.AMBER: "note"}
+
+
+def as_json(found: Iterable[Audited]) -> dict[str, Any]:
+    """Return `{"items": [{item, tier, area, score, evidence, declared_topic}]}`, retired items left out."""
+    return {"items": [_row(one) for one in found]}
+
+
+def as_sarif(found: Iterable[tuple[Audited, str, Span]], areas: SubjectAreas, language: str) -> dict[str, Any]:
+    """Return a SARIF log of the items with a tier, each with its file and place."""
+    rules = [{"id": _rule(tier), "shortDescription": {"text": say(TIERS[tier], language)}} for tier in Tier]
+    driver = {"name": "quizengine", "version": __version__, "rules": rules}
+    results = [_result(one, file, span, areas, language) for one, file, span in found if one.finding.tier]
+    return {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+
+
+def sentence(one: Audited, areas: SubjectAreas, language: str) -> Message:
+    """Return what an item's words say, in a sentence: the tier, the area, and the words for and against."""
+    words = _words(clue for clue in one.finding.clues if not clue.covered)
+    ours = _words(clue for clue in one.finding.clues if clue.covered)
+    if one.finding.tier is Tier.RED:
+        area = title(one.finding.area, areas, language)
+        text = msg("other subject area: {area} ({words})", area=area, words=words)
+        return msg("{one}; for the course: {words}", one=text, words=ours) if ours else text
+    if one.finding.tier is Tier.AMBER:
+        near = ", ".join(part for part in (words, ours) if part)
+        text = msg("no coverage found: no word of an area that the course covers")
+        return msg("{one}; words looked at: {words}", one=text, words=near) if near else text
+    return msg("of the course: {words}", words=ours)
+
+
+def title(area: str | None, areas: SubjectAreas, language: str) -> str:
+    """Return the name of an area in a language; its id where the glossary has none."""
+    known = areas.areas.get(area or "")
+    return (known.title.en if language == "en" else known.title.ru) if known else area or ""
+
+
+def _row(one: Audited) -> dict[str, Any]:
+    finding = one.finding
+    return {
+        "item": one.revision.item,
+        "tier": finding.tier.value if finding.tier else None,
+        "area": finding.area,
+        "score": finding.score,
+        "evidence": [_evidence(clue) for clue in finding.clues],
+        "declared_topic": one.revision.mapped.topic,
+    }
+
+
+def _evidence(clue: Clue) -> dict[str, Any]:
+    return {
+        "words": clue.words,
+        "part": clue.part.value,
+        "start": clue.start,
+        "end": clue.end,
+        "area": clue.area,
+        "covered": clue.covered,
+        "weight": clue.weight,
+    }
+
+
+def _result(one: Audited, file: str, span: Span, areas: SubjectAreas, language: str) -> dict[str, Any]:
+    tier = one.finding.tier
+    assert tier is not None
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+    return {
+        "ruleId": _rule(tier),
+        "level": _LEVELS[tier],
+        "message": {"text": f"{one.revision.name}: {say(sentence(one, areas, language), language)}"},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": file}, "region": region}}],
+        "properties": {"score": one.finding.score, "area": one.finding.area},
+    }
+
+
+def _rule(tier: Tier) -> str:
+    return f"off-topic/{tier.value}"
+
+
+def _words(clues: Iterable[Clue]) -> str:
+    return ", ".join(dict.fromkeys(f"«{clue.words}»" for clue in clues))
