@@ -1,6 +1,6 @@
-"""Servers as deployed: gunicorn, one master with one threaded worker per processor, sharing a port by SO_REUSEPORT.
+"""Servers as deployed: gunicorn, a threaded worker per processor, each with a socket of its own by SO_REUSEPORT.
 
-One master with several workers would share one listening socket, and kept connections then gather at one worker.
+From a socket that they share, a busy worker takes as many connections as an idle one, and kept ones gather at it.
 """
 
 import os
@@ -31,7 +31,7 @@ class Model:
 
     masters: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
     workers: int = 1
-    threads: int = 4
+    threads: int = 12
     preload: bool = False
 
     def __str__(self) -> str:

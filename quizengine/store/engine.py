@@ -75,7 +75,8 @@ def open_engine(url: str) -> Engine:
     """Return an engine for a database URL, with this project's settings for its kind of database."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=8, max_overflow=8)
+        # As many as a process has threads, and a few: what goes beyond is opened and closed for one use.
+        return create_engine(url, pool_size=12, max_overflow=4)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"check_same_thread": False})
