@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from ..errors import Conflict, NotFound, NotSignedIn
 from ..i18n import msg
-from ..store import accounts
+from ..store import accounts, quick
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
 from ..store.tables import Role, SignIn, User
@@ -113,8 +113,7 @@ def sign_out(engine: Engine, *, token: str, now: datetime) -> None:
 
 def signed_in(engine: Engine, *, token: str, now: datetime) -> Viewer | None:
     """Return who is signed in with a token."""
-    with reading(engine) as connection:
-        return accounts.viewer(connection, token_sha(token), now)
+    return quick.viewer(engine, token_sha(token), now)
 
 
 def demo_accounts(engine: Engine) -> list[tuple[str, str, str]]:

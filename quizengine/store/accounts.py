@@ -32,12 +32,12 @@ SIGNED_IN = (
 )
 """What makes a token that of a person: known, not ended, not expired, and the account still open."""
 
-_VIEWER = select(*VIEWER_COLUMNS).where(SIGNED_IN)
+VIEWER = select(*VIEWER_COLUMNS).where(SIGNED_IN)
 
 
 def viewer(connection: Connection, token_sha: str, now: datetime) -> Viewer | None:
     """Return who is signed in with a token, or None."""
-    row = connection.execute(_VIEWER, {"token_sha": token_sha, "now": now}).one_or_none()
+    row = connection.execute(VIEWER, {"token_sha": token_sha, "now": now}).one_or_none()
     return None if row is None else Viewer(row.id, row.login, row.name, Role(row.role), row.demo)
 
 

@@ -14,17 +14,27 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 
 from ..exam.chain import Entry
-from . import attempts, combining, rooms
+from . import accounts, attempts, combining, rooms
+from .accounts import Viewer
 from .attempts import Desk
 from .driver import Prepared, looking
+from .tables import Role
 
 MOST_REMEMBERED = 200_000
 
+_VIEWER = Prepared(accounts.VIEWER)
 _DESK = Prepared(attempts.DESK)
 _PLACES = Prepared(attempts.PLACES)
 _MESSAGES = Prepared(rooms.MESSAGES)
 # Which question stands where in a paper never changes, so it is asked for once.
 _SHOWN: WeakKeyDictionary[Engine, dict[tuple[str, int], str]] = WeakKeyDictionary()
+
+
+def viewer(engine: Engine, token_sha: str, now: datetime) -> Viewer | None:
+    """Return who is signed in with a token, as `accounts.viewer` does: every page asks."""
+    with looking(engine) as lane:
+        rows = lane.rows(_VIEWER, {"token_sha": token_sha, "now": now})
+    return Viewer(rows[0].id, rows[0].login, rows[0].name, Role(rows[0].role), bool(rows[0].demo)) if rows else None
 
 
 def shown_at(engine: Engine, attempt_id: str, position: int) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import Connection, Engine, Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as pick
@@ -188,10 +188,12 @@ def _document(connection: Connection, sha: str, model: type[T]) -> T:
     return parsed
 
 
-def _quizzes() -> Any:
-    return select(
-        col(QuizRevision.id), col(QuizRevision.body_sha), col(ProgrammeRevision.body_sha).label("programme_sha")
-    ).join(ProgrammeRevision, col(ProgrammeRevision.id) == col(QuizRevision.programme_revision_id))
+_QUIZ: Any = select(
+    col(QuizRevision.id), col(QuizRevision.body_sha), col(ProgrammeRevision.body_sha).label("programme_sha")
+).join(ProgrammeRevision, col(ProgrammeRevision.id) == col(QuizRevision.programme_revision_id))
+# Every start asks for one of these.
+_QUIZ_OF_NUMBER = _QUIZ.where(col(QuizRevision.id) == bindparam("id"))
+_CURRENT_QUIZ = _QUIZ.where(col(QuizRevision.quiz) == bindparam("quiz")).order_by(col(QuizRevision.id).desc()).limit(1)
 
 
 def _quiz(connection: Connection, row: Row[Any]) -> ReleasedQuiz:
@@ -212,20 +214,19 @@ def _read_quiz(connection: Connection, row: Row[Any]) -> ReleasedQuiz:
 
 def quiz_revision(connection: Connection, id: int) -> ReleasedQuiz:
     """Return a quiz as it was released under this number."""
-    return _quiz(connection, connection.execute(_quizzes().where(col(QuizRevision.id) == id)).one())
+    return _quiz(connection, connection.execute(_QUIZ_OF_NUMBER, {"id": id}).one())
 
 
 def current_quiz(connection: Connection, quiz: str) -> ReleasedQuiz | None:
     """Return the latest release of a quiz."""
-    latest = _quizzes().where(col(QuizRevision.quiz) == quiz).order_by(col(QuizRevision.id).desc()).limit(1)
-    row = connection.execute(latest).one_or_none()
+    row = connection.execute(_CURRENT_QUIZ, {"quiz": quiz}).one_or_none()
     return None if row is None else _quiz(connection, row)
 
 
 def current_quizzes(connection: Connection) -> list[ReleasedQuiz]:
     """Return the latest release of every quiz, by name."""
     newest = select(func.max(QuizRevision.id)).group_by(col(QuizRevision.quiz))
-    rows = connection.execute(_quizzes().where(col(QuizRevision.id).in_(newest)).order_by(col(QuizRevision.quiz))).all()
+    rows = connection.execute(_QUIZ.where(col(QuizRevision.id).in_(newest)).order_by(col(QuizRevision.quiz))).all()
     return [_quiz(connection, row) for row in rows]
 
 

@@ -133,22 +133,25 @@ def test_figures_are_drawn_anew_in_the_colours_of_the_night(page: Page) -> None:
 
 
 def test_the_cells_of_a_figure_begin_near_the_ground_by_night_and_on_paper(page: Page) -> None:
-    def low() -> str:
-        found: str = figure.evaluate("element => element.data[0].colorscale[0][1]")
-        return found
+    lowest = "element => element.data[0].colorscale[0][1]"
+
+    def becomes(wanted: str, colour: str) -> None:
+        """Wait: a figure is drawn anew when the page is told, and not at once."""
+        is_so = f"([element, colour]) => (({lowest})(element) {wanted} colour)"
+        page.wait_for_function(is_so, arg=[figure.element_handle(), colour])
 
     enters(page, METHODOLOGIST)
     page.locator(f"a[href='/methodologist/coverage/{PROGRAMME}']").click()
     figure = page.locator("[data-figure=matrix]")
     expect(figure.locator("svg.main-svg").first).to_be_visible()
-    day = low()
+    day = str(figure.evaluate(lowest))
     page.emulate_media(color_scheme="dark")
-    night = low()
-    assert night != day
+    becomes("!==", day)
+    night = str(figure.evaluate(lowest))
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
-    assert low() == day, "paper is white"
+    becomes("===", day)
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
-    assert low() == night
+    becomes("===", night)
 
 
 def test_on_a_phone_no_number_of_the_coverage_is_out_of_sight(page: Page) -> None:
