@@ -18,6 +18,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 BUSY_MILLISECONDS = 10_000
+# Writing the log back into the file holds everybody up: a room that starts writes a hundred pages a student, and the
+# usual thousand pages would be a stop every few of them. These are 32 MB.
+CHECKPOINT_PAGES = 8_000
 WRITING = "quizengine_writing"
 # PostgreSQL knows locks by number: any number will do, and all processes have to use the same one.
 ALONE_KEY = 7_351_904_226
@@ -95,7 +98,13 @@ def _close_gate(engine: Engine) -> None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not begin transactions by itself: it would begin deferred ones, and those deadlock on upgrade.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"wal_autocheckpoint={CHECKPOINT_PAGES}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
