@@ -10,7 +10,7 @@ import gc
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -79,7 +79,9 @@ def opened(port: int, calls: Sequence[Call], *, patience: float = PATIENCE) -> S
 
 def fetch(port: int, requests: Sequence[bytes], *, connections: int = 8) -> list[Reply]:
     """Return the reply to each request, in order; to get ready, not to measure."""
-    return asyncio.run(_fetch(port, requests, connections))
+    # In a thread of its own: whoever asks may have a loop of events running already, as a browser's driver has.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _fetch(port, requests, connections)).result()
 
 
 def _run(work: Any) -> Sample:
