@@ -21,6 +21,7 @@ from ..store.attempts import Desk
 from ..store.engine import reading, writing
 from .closing import close_attempt
 from .desks import Paused, open_desk, owned_desk, refuse_closed
+from .grading import read_answer
 from .pulsing import Said, messages
 from .starting import Asked, begin
 
@@ -182,7 +183,7 @@ def page_of(
         quiz_title=desk.quiz_title,
         position=desk.position,
         points=points,
-        question=Question(shown.kind, kind.ordered(shown.shown, order), _answer(desk.answer)),
+        question=Question(shown.kind, kind.ordered(shown.shown, order), read_answer(desk.answer)),
         flagged=desk.flagged,
         saved_at=desk.saved_at,
         revision=desk.revision,
@@ -242,7 +243,3 @@ def place_of(row: Any, stem: str) -> Place:
 def _short(stem: str) -> str:
     text = " ".join(stem.split())
     return text if len(text) <= SHORT_STEM else text[: SHORT_STEM - 1].rstrip() + "…"
-
-
-def _answer(text: str | None) -> Answer | None:
-    return None if text is None else json.loads(text)

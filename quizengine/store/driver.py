@@ -69,11 +69,6 @@ class Lane:
             return [prepared.row._make(row) for row in self.cursor.fetchall()]
         return [prepared.row._make(_aware(row, prepared.moments)) for row in self.cursor.fetchall()]
 
-    def changed(self, prepared: Prepared, asked: Mapping[str, Any]) -> int:
-        """Run a statement that writes; returns how many rows it wrote."""
-        self._execute(prepared, asked)
-        return int(self.cursor.rowcount)
-
     def _execute(self, prepared: Prepared, asked: Mapping[str, Any]) -> None:
         if self.dialect == "sqlite":
             text, places = prepared.for_sqlite
