@@ -94,6 +94,8 @@ def start(application: str, url: str, *, data: Path, model: Model, port: int) ->
         *("--workers", str(model.workers), "--threads", str(model.threads), "--worker-class", "gthread"),
         *("--no-control-socket", "--log-level", "warning", "--chdir", str(ROOT)),
         *(["--preload"] if model.preload else []),
+        # As `quizengine run` and everything in deploy/ serve it.
+        *(["--config", "python:quizengine.gunicorn_settings"] if application == ENGINE else []),
         application,
     ]
     environment = {

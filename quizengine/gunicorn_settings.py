@@ -92,11 +92,17 @@ def when_ready(server: Any) -> None:
 
     Then keep what was imported out of the collector's way: touching it would copy its pages into every worker.
     """
-    templates = server.app.wsgi().jinja_env
-    for name in templates.list_templates(extensions=["html"]):
-        templates.get_template(name)
+    application = server.app.wsgi()
+    for name in application.jinja_env.list_templates(extensions=["html"]):
+        application.jinja_env.get_template(name)
+    application.extensions["quizengine_express"].warm()
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Open the connections that a room will ask for: each of them costs as much as some starts."""
+    import_module("quizengine.store.engine").connect_ahead(worker.wsgi.extensions["quizengine_engine"])
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -19,7 +19,7 @@ from ..i18n import Message
 from ..questions import KINDS
 from ..questions.kind import Answer
 from ..settings import Settings
-from ..store import accounts, attempts, releases
+from ..store import accounts, attempts, beginning, releases
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
 from ..store.releases import ReleasedQuiz
@@ -147,7 +147,7 @@ def _sit(
         seed=random.getrandbits(62),
         id=f"synthetic-{student.user_id}-{released.id}",
     )
-    attempts.start(connection, new.row, new.paper)
+    beginning.write(connection, new.row, new.paper)
     items = {item.id: item.revision for item in released.items}
     at, head, length = start, new.row["genesis"], 0
     pace = quiz.time.limit * random.uniform(0.35, 0.9) / len(new.paper)

@@ -15,7 +15,7 @@ from ..errors import Conflict, NotAccepted, NotFound
 from ..exam.admission import Past, refusal
 from ..exam.timing import deadline, is_over
 from ..i18n import msg
-from ..store import attempts, papers, releases, sittings
+from ..store import attempts, beginning, papers, releases, sittings
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
 from ..store.releases import ReleasedQuiz
@@ -65,9 +65,12 @@ class _Overtaken(Exception):
 
 
 def _drawn(engine: Engine, viewer: Viewer, asked: Asked, now: datetime, seed: int) -> tuple[ReleasedQuiz, Drawn]:
-    with reading(engine) as connection:
-        released = _released(connection, viewer, asked)
-        latest, seen = papers.met(connection, user_id=viewer.id, quiz=released.quiz.quiz)
+    found = beginning.before(engine, user_id=viewer.id, quiz=asked.quiz, sitting_id=asked.sitting_id)
+    if found is None:
+        with reading(engine) as connection:
+            released = _released(connection, viewer, asked)
+            found = beginning.Before(released, *papers.met(connection, user_id=viewer.id, quiz=released.quiz.quiz))
+    released = found.released
     # Practice has the quiz's own deadline; that of a sitting is put in its place when the terms are read.
     usual = deadline(now, limit=released.quiz.time.limit, closes=released.quiz.closes)
     return released, drawn(
@@ -76,9 +79,9 @@ def _drawn(engine: Engine, viewer: Viewer, asked: Asked, now: datetime, seed: in
         started_at=now,
         deadline_at=usual,
         seed=seed,
-        number=latest + 1,
+        number=found.latest + 1,
         sitting_id=asked.sitting_id,
-        seen=seen,
+        seen=found.seen,
     )
 
 
@@ -112,7 +115,7 @@ def _begin(
     if new.row["number"] != 1 + max((attempt.number for attempt in everything), default=0):
         raise _Overtaken
     pacing.begin(released, new.row, new.paper)
-    attempts.start(connection, new.row, new.paper)
+    beginning.write(connection, new.row, new.paper)
     return str(new.row["id"])
 
 

@@ -288,8 +288,6 @@ _OWN = (
     .order_by(attempt.c.started_at, attempt.c.number)
 )
 _OWN_OF_QUIZ = _OWN.where(attempt.c.quiz == bindparam("quiz"))
-_START = insert(attempt)
-_PAPER = insert(attempt_item)
 
 
 def of_user(connection: Connection, user_id: int, quiz: str | None = None) -> Sequence[Row[Any]]:
@@ -297,12 +295,6 @@ def of_user(connection: Connection, user_id: int, quiz: str | None = None) -> Se
     if quiz is None:
         return connection.execute(_OWN, {"user_id": user_id}).all()
     return connection.execute(_OWN_OF_QUIZ, {"user_id": user_id, "quiz": quiz}).all()
-
-
-def start(connection: Connection, row: dict[str, Any], paper: Sequence[dict[str, Any]]) -> None:
-    """Write an attempt and the paper that was drawn for it. Two statements."""
-    connection.execute(_START, row)
-    connection.execute(_PAPER, paper)
 
 
 # -- closing ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ timeout is only a backstop. PostgreSQL needs no gate.
 
 import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from os import getpid
 from pathlib import Path
 from threading import Lock
@@ -16,8 +16,11 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 BUSY_MILLISECONDS = 10_000
+# As many as a process has threads, and a few: what goes beyond is opened and closed for one use.
+POOL, OVERFLOW = 12, 4
 # Writing the log back into the file holds everybody up: a room that starts writes a hundred pages a student, and the
 # usual thousand pages would be a stop every few of them. These are 32 MB.
 CHECKPOINT_PAGES = 8_000
@@ -78,15 +81,23 @@ def open_engine(url: str) -> Engine:
     """Return an engine for a database URL, with this project's settings for its kind of database."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        # As many as a process has threads, and a few: what goes beyond is opened and closed for one use.
-        return create_engine(url, pool_size=12, max_overflow=4)
+        return create_engine(url, pool_size=POOL, max_overflow=OVERFLOW)
+    pool: dict[str, int] = {}
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+        pool = {"pool_size": POOL, "max_overflow": OVERFLOW}
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "engine_disposed", _close_gate)
     return engine
+
+
+def connect_ahead(engine: Engine) -> None:
+    """Fill the pool of connections. A database that cannot be reached is left to the first request that needs it."""
+    with ExitStack() as held, suppress(DBAPIError):
+        for _ in range(POOL):
+            held.enter_context(engine.connect())
 
 
 def _close_gate(engine: Engine) -> None:

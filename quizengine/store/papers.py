@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, select, update
 from .attempts import attempt, attempt_item, item, item_revision
 from .breaks import pause
 
-_PAPERS = (
+MET = (
     select(attempt.c.number, item.c.bank, item.c.slug)
     .select_from(attempt)
     .outerjoin(attempt_item, attempt_item.c.attempt_id == attempt.c.id)
@@ -17,7 +17,7 @@ _PAPERS = (
     .outerjoin(item, item.c.id == item_revision.c.item_id)
     .where(attempt.c.user_id == bindparam("user_id"), attempt.c.quiz == bindparam("quiz"))
 )
-_EARLIER = _PAPERS.where(attempt.c.number < bindparam("number"))
+_EARLIER = MET.where(attempt.c.number < bindparam("number"))
 _PACED = select(attempt.c.quiz_revision_id, attempt.c.time_factor).where(attempt.c.id == bindparam("attempt_id"))
 _PLACES = (
     select(
@@ -46,8 +46,13 @@ def met(connection: Connection, *, user_id: int, quiz: str, before: int | None =
     Items are named `bank:item`. `before` leaves out the attempts from this number on. One statement.
     """
     asked = {"user_id": user_id, "quiz": quiz}
-    statement = _PAPERS if before is None else _EARLIER
+    statement = MET if before is None else _EARLIER
     rows = connection.execute(statement, asked if before is None else {**asked, "number": before}).all()
+    return summed(rows)
+
+
+def summed(rows: Sequence[Any]) -> tuple[int, frozenset[str]]:
+    """Return what rows of `MET` say: the latest attempt's number, 0 for none, and the names of the items."""
     names = frozenset(f"{row.bank}:{row.slug}" for row in rows if row.slug is not None)
     return max((row.number for row in rows), default=0), names
 

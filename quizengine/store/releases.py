@@ -7,6 +7,7 @@ there can grow stale, and different databases may share it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -144,6 +145,7 @@ _SCORINGS: dict[str, Scoring] = {}
 _MAPPINGS: dict[str, Mapped] = {}
 # A quiz revision holds numbers of rows, so it is kept for its own database only.
 _QUIZZES: WeakKeyDictionary[Engine, dict[int, ReleasedQuiz]] = WeakKeyDictionary()
+_READS_QUIZ = Lock()
 
 
 def body(connection: Connection, sha: str) -> str:
@@ -193,13 +195,21 @@ _QUIZ: Any = select(
 ).join(ProgrammeRevision, col(ProgrammeRevision.id) == col(QuizRevision.programme_revision_id))
 # Every start asks for one of these.
 _QUIZ_OF_NUMBER = _QUIZ.where(col(QuizRevision.id) == bindparam("id"))
-_CURRENT_QUIZ = _QUIZ.where(col(QuizRevision.quiz) == bindparam("quiz")).order_by(col(QuizRevision.id).desc()).limit(1)
+CURRENT_QUIZ = _QUIZ.where(col(QuizRevision.quiz) == bindparam("quiz")).order_by(col(QuizRevision.id).desc()).limit(1)
+
+
+def known_quiz(engine: Engine, id: int) -> ReleasedQuiz | None:
+    """Return a quiz revision that this process has read already."""
+    return _QUIZZES.get(engine, {}).get(id)
 
 
 def _quiz(connection: Connection, row: Row[Any]) -> ReleasedQuiz:
     known = _QUIZZES.setdefault(connection.engine, {})
     if row.id not in known:
-        known[row.id] = _read_quiz(connection, row)
+        # A whole room may ask at once for what nobody has read yet: one reads, the others wait for it.
+        with _READS_QUIZ:
+            if row.id not in known:
+                known[row.id] = _read_quiz(connection, row)
     return known[row.id]
 
 
@@ -219,7 +229,7 @@ def quiz_revision(connection: Connection, id: int) -> ReleasedQuiz:
 
 def current_quiz(connection: Connection, quiz: str) -> ReleasedQuiz | None:
     """Return the latest release of a quiz."""
-    row = connection.execute(_CURRENT_QUIZ, {"quiz": quiz}).one_or_none()
+    row = connection.execute(CURRENT_QUIZ, {"quiz": quiz}).one_or_none()
     return None if row is None else _quiz(connection, row)
 
 

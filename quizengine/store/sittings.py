@@ -23,14 +23,14 @@ _OF_MEMBER = _NAMED.join(
 )
 # A start reads what it is allowed under this lock, and whoever changes that takes the other one: on PostgreSQL a start
 # either sees an accommodation or is seen by it. SQLite has one writer at a time anyway.
-_DOOR = _OF_MEMBER.where(sitting.c.id == bindparam("sitting_id"))
-_DOOR_HELD = _DOOR.with_for_update(of=sitting, read=True)
+DOOR = _OF_MEMBER.where(sitting.c.id == bindparam("sitting_id"))
+_DOOR_HELD = DOOR.with_for_update(of=sitting, read=True)
 
 
 def door(connection: Connection, *, sitting_id: int, user_id: int, hold: bool = False) -> Row[Any] | None:
     """Return a sitting to a member of its group, None to anybody else. One statement."""
     return connection.execute(
-        _DOOR_HELD if hold else _DOOR, {"sitting_id": sitting_id, "user_id": user_id}
+        _DOOR_HELD if hold else DOOR, {"sitting_id": sitting_id, "user_id": user_id}
     ).one_or_none()
 
 

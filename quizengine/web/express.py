@@ -67,6 +67,10 @@ class Express:
         self._writer = QuestionWriter(app, timezone=settings.timezone, demo=settings.demo)
         self.taken = 0
 
+    def warm(self) -> None:
+        """Get ready what the first page of a room would wait for."""
+        self._writer.warm()
+
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         place = PATH.fullmatch(environ.get("PATH_INFO", ""))
         if place is None or environ["REQUEST_METHOD"] not in ("GET", "POST"):

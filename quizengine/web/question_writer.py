@@ -15,8 +15,10 @@ from flask import Flask
 from jinja2 import Template, pass_context
 from markupsafe import Markup
 
-from ..i18n import catalogue
+from ..i18n import LANGUAGES, catalogue
 from ..services.taking import QuestionPage
+
+_OF_A_QUESTION = "base.html", "brand_mark.html", "components.html", "student/question.html", "questions/"
 
 
 class QuestionWriter:
@@ -42,6 +44,15 @@ class QuestionWriter:
             get_flashed_messages=_nothing,
             **words_of(language),
         )
+
+    def warm(self) -> None:
+        """Compile everything that a question's page is made of, and read the words of each language."""
+        environment = self._template().environment
+        for name in environment.list_templates(filter_func=lambda name: name.startswith(_OF_A_QUESTION)):
+            environment.get_template(name)
+        for language in LANGUAGES:
+            words_of(language)
+            self._app.extensions["quizengine_exam_parts"].text(language)
 
     def _template(self) -> Template:
         # Made on first use: by then the application has all its filters.

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, text
 from sqlalchemy.exc import IntegrityError
 
-from quizengine.store.engine import open_engine, reading, writing
+from quizengine.store.engine import POOL, connect_ahead, open_engine, reading, writing
 from quizengine.store.tables import Blob
 
 from ..build import at_once, rows_in
@@ -131,3 +131,15 @@ def test_an_engine_makes_the_folder_of_its_file(tmp_path: Path) -> None:
     with reading(engine) as connection:
         assert connection.execute(text("SELECT 1")).scalar_one() == 1
     engine.dispose()
+
+
+def test_connections_are_opened_ahead_of_those_who_need_them(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'quiz.db'}")
+    connect_ahead(engine)
+    assert engine.pool.checkedin() == POOL  # type: ignore[attr-defined]
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    engine.dispose()
+
+
+def test_a_database_that_cannot_be_reached_is_left_to_the_first_who_needs_it() -> None:
+    connect_ahead(open_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=1"))
