@@ -144,7 +144,7 @@ def test_without_a_network_neither_links_nor_buttons_nor_closing_lose_the_answer
     exam.page.context.set_offline(True)
     exam.types("MSE")
     exam.is_not_saved()
-    exam.page.locator("#to-question-3").click()
+    exam.square(3).click()
     exam.is_not_saved()
     exam.presses("next")
     exam.is_not_saved()
@@ -207,7 +207,7 @@ def test_the_status_never_says_saved_before_it_is_true(exam: Exam) -> None:
 def test_what_is_typed_while_a_save_is_on_its_way_is_not_lost(exam: Exam) -> None:
     exam.goes_to(2)
     with a_save_on_its_way(exam):
-        exam.page.locator("#to-question-3").click()
+        exam.square(3).click()
         assert exam.page.url.endswith("/2")
     exam.is_at(3)
     exam.goes_to(2)

@@ -80,7 +80,7 @@ def test_an_instructor_grants_time_while_a_student_works(
     expect(room.get_by_text("So answers count until 2026-01-20, 15:25 (Europe/Moscow).")).to_be_visible()
 
     exam.goes_to(2)
-    expect(page.locator("[data-deadline]").first).to_have_attribute("data-deadline", "2026-01-20T12:25:00+00:00")
+    expect(page.locator("[data-deadline]").first).to_have_attribute("data-deadline", "2026-01-20T12:25:00.000+00:00")
 
 
 # -- a whole sitting -------------------------------------------------------------------------------------------------

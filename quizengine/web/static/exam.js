@@ -1,6 +1,6 @@
 // The exam page. Without this script it still works: the deadline is written out and the buttons save.
 
-import { endsQuestion, follow, startClock } from "./exam/clock.js";
+import { endsQuestion, follow, relabel, startClock } from "./exam/clock.js";
 import { loadParts } from "./exam/parts.js";
 import { startPulse } from "./exam/pulse.js";
 import { deliver, isUnsaved, leaveNow, saveNow, startSaving } from "./exam/saving.js";
@@ -55,7 +55,7 @@ async function keepPages() {
     const worker = (await navigator.serviceWorker.ready).active;
     worker.postMessage({ keep: location.pathname });
     if (form.hasAttribute("data-linear")) return;
-    const pages = [...document.querySelectorAll(".navigator__link[href]")].map((link) => link.pathname);
+    const pages = [...document.querySelectorAll(".navigator__list a")].map((link) => link.pathname);
     pages.filter((path) => path !== location.pathname).forEach((path, index) => {
       setTimeout(() => worker.postMessage({ keep: path }), FIRST_PAGE_AFTER + (index + Math.random()) * PAGES_APART);
     });
@@ -66,7 +66,7 @@ async function keepPages() {
 
 startSaving(follow);
 // Nothing waits for the words. Without a network they come from what the browser keeps, or with the next page.
-loadParts().catch(() => {});
+loadParts().then(relabel).catch(() => {});
 startClock(timeIsUp);
 startPulse();
 keepPages();

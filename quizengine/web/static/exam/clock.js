@@ -9,6 +9,7 @@ const announced = new Set();
 let serverAtLoad = 0;
 let loadedAt = 0;
 let over = false;
+let labelled = false;
 let still = false;
 let onEnd = () => {};
 
@@ -35,22 +36,27 @@ export const endsQuestion = () => countdown.dataset.ends === "question";
 function tick() {
   if (still) return;
   const seconds = Math.max(0, secondsLeft());
-  countdown.querySelector(".countdown__time").textContent = written(seconds);
+  label();
+  if (labelled) countdown.querySelector(".countdown__time").textContent = written(seconds);
   countdown.dataset.urgency = seconds <= 60 ? "high" : seconds <= 300 ? "medium" : "low";
   for (const minutes of [5, 1]) {
     if (seconds <= minutes * 60 && seconds > (minutes - 1) * 60) announceOnce(`minutes-${minutes}`);
   }
   if (seconds === 0 && !over) {
     over = true;
-    label("closed");
+    label();
     announceOnce(endsQuestion() ? "question-closed" : "closed");
     onEnd();
   }
 }
 
-function label(state) {
-  const words = countdown.querySelector(".countdown__label");
-  words.textContent = words.dataset[state === "running" && endsQuestion() ? "question" : state];
+// Until the words have come, the page goes on to say when the time ends.
+function label() {
+  const text = word(over ? "over" : `left-${countdown.dataset.ends}`);
+  if (!text) return;
+  labelled = true;
+  const line = countdown.querySelector(".countdown__label");
+  if (line.textContent !== text) line.textContent = text;
 }
 
 export function announce(text) {
@@ -72,18 +78,16 @@ export function moveDeadline({ deadline: whole, closes: own }, serverNow) {
   const deadline = first ? own : whole;
   if (first !== endsQuestion()) {
     countdown.dataset.ends = first ? "question" : "attempt";
-    if (!over) label("running");
+    label();
   }
   const moved = Math.abs(Date.parse(deadline) - Date.parse(countdown.dataset.deadline)) >= 1000;
   if (!moved) return;
   countdown.dataset.deadline = deadline;
   if (over && secondsLeft() > 0) {
     over = false;
-    label("running");
   }
   tick();
-  const left = countdown.querySelector(".countdown__time").textContent;
-  announce(word("moved").replace("{left}", left));
+  announce(word("moved").replace("{left}", written(Math.max(0, secondsLeft()))));
 }
 
 // Stop and start the display; whether time really stands still is the server's affair.
@@ -92,11 +96,15 @@ export function stand(paused) {
   if (!paused) tick();
 }
 
+// The words have come.
+export function relabel() {
+  if (countdown && !still) tick();
+}
+
 export function startClock(whenOver) {
   if (!countdown) return;
   onEnd = whenOver;
   follow(countdown.dataset.now);
-  label("running");
   tick();
   setInterval(tick, 500);
 }

@@ -26,6 +26,14 @@ export function dressStatus() {
   }
 }
 
+// A paper without a way back has no questions to come back to.
+function placeLegend(holder) {
+  const legend = holder.firstElementChild;
+  if (page.querySelector("[data-linear]")) legend.lastElementChild.remove();
+  page.querySelector(".navigator")?.append(legend);
+  holder.remove();
+}
+
 export async function loadParts() {
   if (!page || document.getElementById("exam-words")) return;
   const parts = await fetched();
@@ -33,6 +41,7 @@ export async function loadParts() {
   words = Object.fromEntries([...found.attributes].map(({ name, value }) => [name.replace("data-", ""), value]));
   parts.querySelector("#paused a").href = `/student/sitting/break/${page.dataset.attempt}`;
   document.querySelector(".exam-bar__status").append(parts.getElementById("exam-connection"));
+  placeLegend(parts.getElementById("exam-legend"));
   page.append(...parts.children);
   dressStatus();
 }

@@ -6,6 +6,20 @@ import * as kept from "./kept.js";
 import { dressStatus, word } from "./parts.js";
 
 const RETRY_SECONDS = [2, 4, 8, 15];
+const ANSWER_SECONDS = 10;
+// How the form saves: written here, because a page of an exam is fetched anew and this file is not.
+const SAVES = {
+  "hx-trigger": "change target:.saves-at-once, input changed delay:800ms target:.saves-after-pause, save-now",
+  "hx-target": "#saved-at",
+  "hx-swap": "outerHTML",
+  "hx-sync": "this:queue last",
+  "hx-vals": '{"autosave": "1"}',
+  "hx-config": '{"keepalive": true}',
+  "hx-status:409": "swap:outerSync",
+  "hx-status:422": "swap:outerSync",
+  "hx-status:4xx": "swap:none",
+  "hx-status:5xx": "swap:none",
+};
 
 const form = document.getElementById("answer-form");
 const attempt = form?.dataset.attempt ?? document.querySelector("[data-attempt]")?.dataset.attempt;
@@ -248,7 +262,7 @@ async function delivered(record, html) {
 
 // Renew the link of a question in the list of all, from the answer of the server to its save.
 function renew(position, { answered, flagged }) {
-  const link = document.getElementById(`to-question-${position}`);
+  const link = document.querySelector(".navigator__list")?.children[position - 1]?.firstElementChild;
   if (!link) return;
   link.classList.toggle("navigator__link--answered", answered === "1");
   link.classList.toggle("navigator__link--flagged", flagged === "1");
@@ -318,7 +332,13 @@ export function startSaving(onServerTime) {
   });
   document.addEventListener("htmx:after:swap", () => taken(onServerTime));
   watchLinks();
-  // The saving library may have been ready before this script came.
-  if (form.hasAttribute("data-htmx-powered")) restore();
-  else form.addEventListener("htmx:after:init", restore, { once: true });
+  form.addEventListener("htmx:after:init", restore, { once: true });
+  savesByItself();
+}
+
+function savesByItself() {
+  for (const [name, value] of Object.entries(SAVES)) form.setAttribute(name, value);
+  form.setAttribute("hx-post", form.getAttribute("action"));
+  htmx.config.defaultTimeout = ANSWER_SECONDS * 1000;
+  htmx.process(form);
 }
