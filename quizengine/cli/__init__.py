@@ -7,7 +7,8 @@ from .accounts import account_command
 from .adopting import adopt_command
 from .auditing import audit_command
 from .backups import backup_command, restore_command
-from .content import coverage_command, lint_command, release_command
+from .content import lint_command, release_command
+from .covering import coverage_command
 from .database import migrate_command
 from .mending import adjust_command, regrade_command
 from .receipts import verify_receipt_command

@@ -1,17 +1,23 @@
-"""Which items nothing ties to their programme, with the evidence in sentences. Evidence, never a verdict.
+"""Which items do not seem to belong to their programme, with the evidence in sentences. Evidence, never a verdict.
 
-`analytics.offtopic` decides from plain words; here the words of revisions and of a programme are handed to it, and its
-reasons become sentences, for the linter and for the coverage report alike.
+What the words of an item say is told by `content.audit` and the glossary of subject areas. A programme of which the
+glossary knows no area (a course on history) is judged by `analytics.offtopic`, which compares words with the
+programme's own. A decision of a person stands above both. The linter and the coverage report ask here alike.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 from analytics.offtopic import Evidence, EvidenceCode, ItemText, TopicText, findings
+from analytics.subjects import Glossary
+from analytics.tiers import Clue, Finding, Tier
 
 from ..i18n import Message, msg
-from ..questions import KINDS
-from .fingerprint import Revision
+from .audit import NoGlossary, audit, covered, known_areas, lookup
+from .decisions import NONE, Answer, Decision, item_text, text_sha
+from .fingerprint import Revision, canonical
 from .programme import Programme
 
 
@@ -23,21 +29,95 @@ class Suspicion:
     reasons: tuple[Message, ...]
 
 
-def suspicions(programme: Programme, revisions: Sequence[Revision]) -> list[Suspicion]:
-    """Return the revisions that nothing ties to the programme, in their order. Retired ones are not looked at."""
-    judged = {str(place): one for place, one in enumerate(revisions) if one.mapped.status != "retired"}
+def suspicions(
+    programme: Programme, revisions: Sequence[Revision], *, decisions: Mapping[str, Decision] = NONE
+) -> list[Suspicion]:
+    """Return the revisions that do not seem to belong to the programme, in their order.
+
+    An item is among them where its words speak for another subject area, or where they speak for none and it states
+    no topic of the programme; or where a person has decided so, by `decisions` (name of the item → what was decided,
+    for as long as the text is the same). Retired ones are not looked at.
+    """
+    judged = [one for one in revisions if one.mapped.status != "retired"]
+    standing = {one.name: decisions[one.name] for one in judged if _stands(decisions.get(one.name), one)}
+    open_ones = [one for one in judged if one.name not in standing]
+    found = {id(one.revision): one for one in _by_words(programme, open_ones)}
+    for one in judged:
+        decision = standing.get(one.name)
+        if decision is not None and decision.answer is Answer.CONFIRM:
+            found[id(one)] = Suspicion(one, (msg("{by} confirmed that it does not belong", by=decision.by),))
+    return [found[id(one)] for one in judged if id(one) in found]
+
+
+def placed(revision: Revision, decisions: Mapping[str, Decision]) -> Revision:
+    """Return a revision with the topic that a person has mapped it to, where that was decided of this text."""
+    decision = decisions.get(revision.name)
+    if decision is None or decision.answer is not Answer.MAP or not _stands(decision, revision):
+        return revision
+    return replace(revision, mapping=canonical({**json.loads(revision.mapping), "topic": decision.topic}))
+
+
+def _stands(decision: Decision | None, revision: Revision) -> bool:
+    return decision is not None and decision.text_sha == text_sha(revision)
+
+
+def _by_words(programme: Programme, revisions: Sequence[Revision]) -> Iterator[Suspicion]:
+    known = _glossary()
+    if known is None or not covered(programme, known):
+        yield from _by_comparison(programme, revisions)
+        return
+    for one in audit(programme, known, revisions):
+        topic = _topic(programme, one.revision)
+        if one.finding.tier is Tier.RED:
+            yield Suspicion(one.revision, tuple(part for part in (topic, _red(one.finding)) if part))
+        elif one.finding.tier is Tier.AMBER and topic is not None:
+            yield Suspicion(one.revision, (topic, _amber(one.finding)))
+
+
+@cache
+def _glossary() -> Glossary | None:
+    # A glossary with errors is reported where it is asked for; here it is as good as none.
+    try:
+        return lookup(known_areas())
+    except (NoGlossary, OSError):
+        return None
+
+
+def _topic(programme: Programme, revision: Revision) -> Message | None:
+    topic = revision.mapped.topic
+    if topic is None:
+        return msg("the item states no topic of the programme")
+    if topic not in programme.topics:
+        return msg("the programme has no topic '{topic}'", topic=topic)
+    return None
+
+
+def _red(finding: Finding) -> Message:
+    area = known_areas().areas.get(finding.area or "")
+    title = f"{area.title.ru} / {area.title.en}" if area else finding.area
+    words = _words(clue for clue in finding.clues if not clue.covered)
+    return msg("its words speak for another subject area, {area}: {words}", area=title, words=words)
+
+
+def _amber(finding: Finding) -> Message:
+    words = _words(finding.clues)
+    text = msg("no word of it is of an area that the course covers")
+    return msg("{one}; words looked at: {words}", one=text, words=words) if words else text
+
+
+def _words(clues: Sequence[Clue] | Iterator[Clue]) -> str:
+    return ", ".join(dict.fromkeys(f"«{clue.words}»" for clue in clues))
+
+
+# -- a programme of which the glossary knows nothing -----------------------------------------------------------------
+
+
+def _by_comparison(programme: Programme, revisions: Sequence[Revision]) -> Iterator[Suspicion]:
+    judged = {str(place): one for place, one in enumerate(revisions)}
     items = [ItemText(place, one.mapped.topic, item_text(one)) for place, one in judged.items()]
     topics = [TopicText(id, topic.title, topic.contents) for id, topic in programme.topics.items()]
-    return [
-        Suspicion(judged[found.item], tuple(map(_sentence, found.evidence)))
-        for found in findings(items, topics, programme.outcomes.all)
-    ]
-
-
-def item_text(revision: Revision) -> str:
-    """Return what an item speaks of: its stem and its key. Distractors often come from elsewhere on purpose."""
-    part = revision.shown
-    return "\n".join((part.stem, *KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1]))
+    for found in findings(items, topics, programme.outcomes.all):
+        yield Suspicion(judged[found.item], tuple(map(_sentence, found.evidence)))
 
 
 _SENTENCES = {

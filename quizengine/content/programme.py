@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from ..questions.kind import Line, Prose, Strict
 from ..questions.scalars import Count
 from .bank import Bloom
+from .gates import CoverageGates, Share
 from .types import Code, Number, Percent, Slug
 
 
@@ -117,9 +118,6 @@ class Assessment(Strict):
     note: Prose | None = None
 
 
-Share = Annotated[Percent, Field(ge=0, le=1)]
-
-
 class Weak(Strict):
     """From which values the criteria are weakly met. The number of items knows no such value.
 
@@ -210,6 +208,7 @@ class Programme(Strict):
     assessment: Assessment | None = None
     # Absent means the defaults; as an absent field it is in no fingerprint.
     alignment: Alignment | None = None
+    coverage: CoverageGates | None = None
 
     def competency_of(self, code: str) -> str | None:
         """Return the competency that a code names, directly or by one of its indicators; None for a foreign code."""

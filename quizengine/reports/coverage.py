@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from analytics import coverage as measures
-from analytics import figures, schema
+from analytics import evidence, figures, schema
 
-from ..content.belonging import suspicions
+from ..content.belonging import placed, suspicions
+from ..content.decisions import NONE, Decision
 from ..content.fingerprint import Revision
 from ..content.programme import Programme
 from ..i18n import Message, msg, say
@@ -83,13 +84,20 @@ class Coverage:
     items_without_topic: int
     off_topic: tuple[OffTopic, ...]
     alignment: alignment.Alignment
+    points_on_topic: Mapping[str, float]
+    """Points of the items on topic, by competency, indicator and `topic:<id>`; shared by weight."""
     frames: Mapping[str, pd.DataFrame]
 
 
-def coverage(programme: Programme, revisions: Iterable[Revision]) -> Coverage:
-    """Report what the active items among the revisions cover of the programme."""
-    active = [revision for revision in revisions if revision.mapped.status == "active"]
-    off = _off_topic(programme, active)
+def coverage(
+    programme: Programme, revisions: Iterable[Revision], *, decisions: Mapping[str, Decision] = NONE
+) -> Coverage:
+    """Report what the active items among the revisions cover of the programme.
+
+    `decisions` are those of a person about items that do not seem to belong (`content.decisions`).
+    """
+    active = [placed(revision, decisions) for revision in revisions if revision.mapped.status == "active"]
+    off = _off_topic(programme, active, decisions)
     frames = as_frames(programme, active, off_topic={f"{found.bank}:{found.item}" for found in off})
     items, claims = frames["items"], frames["claims"]
     topics, indicators, known = frames["topics"], frames["indicators"], frames["competencies"]
@@ -107,6 +115,7 @@ def coverage(programme: Programme, revisions: Iterable[Revision]) -> Coverage:
         items_without_topic=sum(revision.mapped.topic not in programme.topics for revision in active),
         off_topic=off,
         alignment=alignment.alignment(programme, frames),
+        points_on_topic=_points(frames),
         frames={
             "competencies": measures.competency_by_indicator(items, claims, known, indicators),
             "matrix": by_topic,
@@ -173,7 +182,24 @@ _WORDS = {
 }
 
 
-def _off_topic(programme: Programme, active: Sequence[Revision]) -> tuple[OffTopic, ...]:
+def _points(frames: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    items = frames["items"][~frames["items"]["off_topic"]]
+    tables = (
+        ("", evidence.by_competency(items, frames["claims"], frames["competencies"])),
+        ("", evidence.by_indicator(items, frames["claims"], frames["indicators"])),
+        ("topic:", evidence.by_topic(items, frames["topics"])),
+    )
+    return {
+        f"{prefix}{row.code}": float(row.points)
+        for prefix, table in tables
+        for row in _rows(table)
+        if row.code != schema.NOT_STATED
+    }
+
+
+def _off_topic(
+    programme: Programme, active: Sequence[Revision], decisions: Mapping[str, Decision]
+) -> tuple[OffTopic, ...]:
     return tuple(
         OffTopic(
             bank=found.revision.bank,
@@ -182,7 +208,7 @@ def _off_topic(programme: Programme, active: Sequence[Revision]) -> tuple[OffTop
             declared_topic=found.revision.mapped.topic,
             findings=found.reasons,
         )
-        for found in suspicions(programme, active)
+        for found in suspicions(programme, active, decisions=decisions)
     )
 
 
