@@ -214,9 +214,7 @@ def test_a_person_may_map_what_does_not_seem_to_belong_and_confirm_what_seems_to
 def test_a_decision_about_another_text_holds_no_more(tmp_path: Path) -> None:
     what = "{answer: map, topic: llmops, text: 0123456789ab, by: klimova, at: 2026-01-20T12:00:00Z}"
     found = off_topic(decided(tmp_path, f"  production-ml-final:final-11: {what}\n"))
-    assert found == [
-        f"final-{number}" for number in (11, 12, 13, 14, 15)
-    ]
+    assert found == [f"final-{number}" for number in (11, 12, 13, 14, 15)]
 
 
 @pytest.mark.parametrize(

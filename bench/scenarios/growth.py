@@ -63,7 +63,7 @@ def _copy(table: Table, changed: dict[str, str], where: str) -> str:
         for column in table.columns
         if column.name != "id" or "id" in changed
     }
-    numbers = "WITH RECURSIVE n(i) AS (SELECT :since UNION ALL SELECT i + 1 FROM n WHERE i < :until)"
+    numbers = "WITH RECURSIVE n(i) AS (SELECT CAST(:since AS integer) UNION ALL SELECT i + 1 FROM n WHERE i < :until)"
     if table.name == "answer_journal":
         where += " AND t.id IN (SELECT max(id) FROM answer_journal GROUP BY attempt_id, position)"
     return f"{numbers} INSERT INTO {table.name} ({', '.join(given)}) SELECT {', '.join(given.values())} FROM n, {table.name} t WHERE {where}"  # noqa: E501

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, and_, bindparam, column, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSON
 
 from ..exam.chain import Entry, link
 from ..exam.timing import Timing
@@ -325,6 +326,15 @@ _CLOSE = (
 # Now the row is held and says that it is closed, so nothing more comes.
 _SEAL = update(attempt).where(attempt.c.id == bindparam("attempt_id")).values(journal_sha=_END_OF_JOURNAL)
 _GRADE = insert(grading)
+_GRADED = [one for one in grading.c if one.name != "id"]
+_GRADE_AT_ONCE = insert(grading).from_select(
+    [one.name for one in _GRADED],
+    select(
+        func.json_to_recordset(bindparam("rows", type_=JSON))
+        .table_valued(*(column(one.name, one.type) for one in _GRADED))
+        .render_derived(name="graded", with_types=True)
+    ),
+)
 
 
 def one(connection: Connection, attempt_id: str) -> Row[Any] | None:
@@ -351,7 +361,12 @@ def close(connection: Connection, attempt_id: str, *, at: datetime, by: str) -> 
 
 
 def add_gradings(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
+    """Add gradings. One statement: on PostgreSQL they are one parameter and not a row each."""
+    if rows and connection.dialect.name == "postgresql":
+        connection.execute(
+            _GRADE_AT_ONCE, {"rows": [{**row, "graded_at": row["graded_at"].isoformat()} for row in rows]}
+        )
+    elif rows:
         connection.execute(_GRADE, rows)
 
 

@@ -5,13 +5,15 @@ statement is a journey, it is one: it looks at the session, the owner, the time 
 and the answer, or nothing. Where it writes nothing, the slow way is taken, which finds out why.
 """
 
+from collections import namedtuple
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, and_, bindparam, case, false, func, select, true
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from ..exam.chain import Entry
 from . import accounts, attempts, combining, rooms
@@ -26,6 +28,37 @@ _VIEWER = Prepared(accounts.VIEWER)
 _DESK = Prepared(attempts.DESK)
 _PLACES = Prepared(attempts.PLACES)
 _MESSAGES = Prepared(rooms.MESSAGES)
+# On PostgreSQL, where each statement is a journey, the squares of all questions come with the question.
+_PLACE = namedtuple("_PLACE", "position presentation_sha answer flagged")
+_place, _asked, _given = (
+    table.alias(name)
+    for table, name in (
+        (attempts.attempt_item, "place"),
+        (attempts.item_revision, "asked"),
+        (attempts.response, "given"),
+    )
+)
+_SQUARES = (
+    select(
+        func.json_agg(
+            aggregate_order_by(
+                func.json_build_array(
+                    _place.c.position,
+                    _asked.c.presentation_sha,
+                    case((_given.c.answer.is_not(None), true())),
+                    func.coalesce(_given.c.flagged, false()),
+                ),
+                _place.c.position,
+            )
+        )
+    )
+    .select_from(_place)
+    .join(_asked, _asked.c.id == _place.c.item_revision_id)
+    .outerjoin(_given, and_(_given.c.attempt_id == _place.c.attempt_id, _given.c.position == _place.c.position))
+    .where(_place.c.attempt_id == bindparam("attempt_id"))
+    .scalar_subquery()
+)
+_DESK_AND_SQUARES = Prepared(attempts.DESK.add_columns(_SQUARES.label("squares")))
 # Which question stands where in a paper never changes, so it is asked for once.
 _SHOWN: WeakKeyDictionary[Engine, dict[tuple[str, int], str]] = WeakKeyDictionary()
 
@@ -44,7 +77,10 @@ def shown_at(engine: Engine, attempt_id: str, position: int) -> str | None:
 
 @dataclass(frozen=True)
 class Found:
-    """A question with its owner, every place of the paper, and what was said to the room."""
+    """A question with its owner, every place of the paper, and what was said to the room.
+
+    A place says at least its position, the hash of its question, whether there is an answer, and its flag.
+    """
 
     desk: Desk
     places: Sequence[Any]
@@ -52,14 +88,21 @@ class Found:
 
 
 def page(engine: Engine, *, token_sha: str, attempt_id: str, position: int, now: datetime) -> Found | None:
-    """Return what is on a question's page; None for whoever does not own it. Two statements, three in a sitting."""
+    """Return what is on a question's page; None for whoever does not own it.
+
+    Two statements, one on PostgreSQL; one more in a sitting.
+    """
     asked = {"token_sha": token_sha, "now": now, "attempt_id": attempt_id, "position": position}
+    at_once = engine.dialect.name == "postgresql"
     with looking(engine) as lane:
-        found = lane.rows(_DESK, asked)
+        found = lane.rows(_DESK_AND_SQUARES if at_once else _DESK, asked)
         if not found:
             return None
         desk = attempts.desk_of(found[0], attempt_id, position)
-        places = lane.rows(_PLACES, {"attempt_id": attempt_id})
+        if at_once:
+            places: Sequence[Any] = [_PLACE(*square) for square in found[0].squares]
+        else:
+            places = lane.rows(_PLACES, {"attempt_id": attempt_id})
         said = lane.rows(_MESSAGES, {"attempt_id": attempt_id, "after": 0}) if desk.sitting_id is not None else ()
     _remember(engine, desk)
     return Found(desk, places, said)

@@ -488,3 +488,52 @@ class Contest(SQLModel, table=True):
     reply: str | None = Field(default=None, sa_column=Column(Text))
     answered_by: int | None = Field(default=None, foreign_key="account.id")
     answered_at: datetime | None = None
+
+
+class FlagDecision(SQLModel, table=True):
+    """What a person has decided about an item that did not seem to belong to a programme.
+
+    It is about the item's text (`text_sha`), not about a revision, so it holds for every revision with the same text.
+    The latest that was not undone counts.
+    """
+
+    __tablename__ = "flag_decision"
+    __table_args__ = (Index("ix_flag_decision_subject", "programme", "bank", "slug"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme: str = Field(max_length=80)
+    bank: str = Field(max_length=80)
+    slug: str = Field(max_length=80)
+    text_sha: str = Field(max_length=12)
+    answer: str = Field(max_length=20)
+    topic: str | None = Field(default=None, max_length=80)
+    term: str | None = Field(default=None, max_length=200)
+    language: str | None = Field(default=None, max_length=2)
+    area: str | None = Field(default=None, max_length=80)
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime
+    undone_by: int | None = Field(default=None, foreign_key="account.id")
+    undone_at: datetime | None = None
+
+
+class MappingChoice(SQLModel, table=True):
+    """What a person says an item is about: a code of the programme (a competency or an indicator) and a topic.
+
+    People map independently of each other; a row with `settles` ends a disagreement. The latest of a person that was
+    not undone counts, and holds as long as the item's text (`text_sha`) is the same.
+    """
+
+    __tablename__ = "mapping_choice"
+    __table_args__ = (Index("ix_mapping_choice_subject", "programme", "bank", "slug"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme: str = Field(max_length=80)
+    bank: str = Field(max_length=80)
+    slug: str = Field(max_length=80)
+    text_sha: str = Field(max_length=12)
+    code: str | None = Field(default=None, max_length=80)
+    topic: str | None = Field(default=None, max_length=80)
+    settles: bool = False
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime
+    undone_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""The express way of the two requests that a whole room makes at once: a question's page, and a save of its script.
+"""The express way of what a whole room asks for at once: a question's page, a save, the start and the hand-in.
 
 It stands before the application and serves what is as it should be: a known browser, a running attempt of its own,
 an answer that is taken. The session is read in the same statement as the rest, as everywhere. Whatever is otherwise
@@ -22,6 +22,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.http import parse_cookie
+from werkzeug.utils import redirect
 
 from ..clock import Clock
 from ..i18n import DEFAULT_LANGUAGE, LANGUAGES
@@ -30,6 +31,7 @@ from ..settings import Settings
 from . import logs, metrics, security
 from .acknowledgement import acknowledgement
 from .question_writer import QuestionWriter
+from .turns import is_turn, turn
 
 PATH = re.compile(r"/student/attempt/([A-Za-z0-9_-]{1,32})/([1-9][0-9]{0,3})")
 _LOG = logging.getLogger(__name__)
@@ -45,6 +47,16 @@ class Browser:
     token: str
     csrf: str
     language: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """An answer: the view whose it would be, whose request it was, and where the browser goes on, if it does."""
+
+    endpoint: str
+    user: int | None
+    text: str
+    location: str = ""
 
 
 class Express:
@@ -72,46 +84,54 @@ class Express:
         self._writer.warm()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        place = PATH.fullmatch(environ.get("PATH_INFO", ""))
-        if place is None or environ["REQUEST_METHOD"] not in ("GET", "POST"):
-            return self._inner(environ, start_response)
-        started = perf_counter()
+        path, started = environ.get("PATH_INFO", ""), perf_counter()
+        place = PATH.fullmatch(path)
         try:
-            serve = self._show if environ["REQUEST_METHOD"] == "GET" else self._save
-            served = serve(environ, place[1], int(place[2]))
+            served = self._serve(environ, path, place)
         except Exception:
-            # A fault of this way is no fault of the application's, and a save that was made may be made again.
+            # A fault of this way is no fault of the application's, and what was done may be done again.
             _LOG.exception("the express way failed")
             served = None
         if served is None:
             return self._inner(environ, start_response)
-        user, body = served
-        return self._answer(environ, start_response, user, body, perf_counter() - started)
+        return self._answer(environ, start_response, served, perf_counter() - started)
+
+    def _serve(self, environ: Environ, path: str, place: re.Match[str] | None) -> Served | None:
+        method = environ["REQUEST_METHOD"]
+        if place is not None and method == "GET":
+            return self._show(environ, place[1], int(place[2]))
+        if place is not None and method == "POST":
+            return self._save(environ, place[1], int(place[2]))
+        return self._turn(environ, path) if method == "POST" and is_turn(path) else None
 
     def _answer(
-        self, environ: Environ, start_response: Callable[..., Any], user: int, text: str, seconds: float
+        self, environ: Environ, start_response: Callable[..., Any], served: Served, seconds: float
     ) -> Iterable[bytes]:
         self.taken += 1
-        body, method, number = text.encode(), environ["REQUEST_METHOD"], logs.new_number()
-        endpoint = "student.question" if method == "GET" else "student.answer"
-        metrics.count(endpoint, method, 200, seconds)
+        body, method, number = served.text.encode(), environ["REQUEST_METHOD"], logs.new_number()
+        status = 303 if served.location else 200
+        metrics.count(served.endpoint, method, status, seconds)
         self._write(
             logs.line_of(
                 number=number,
                 method=method,
-                endpoint=endpoint,
+                endpoint=served.endpoint,
                 path=environ["PATH_INFO"],
-                status=200,
+                status=status,
                 seconds=seconds,
-                user=user,
+                user=served.user,
             )
         )
         own = [
             ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Length", str(len(body))),
+            *([("Location", served.location)] if served.location else []),
             (logs.HEADER, number),
         ]
-        start_response("200 OK", own + self._headers[environ.get("wsgi.url_scheme") == "https"])
+        start_response(
+            "303 SEE OTHER" if served.location else "200 OK",
+            own + self._headers[environ.get("wsgi.url_scheme") == "https"],
+        )
         return [body]
 
     # -- the browser -----------------------------------------------------------------------------------------------
@@ -144,8 +164,8 @@ class Express:
 
     # -- a save ----------------------------------------------------------------------------------------------------
 
-    def _save(self, environ: Environ, attempt_id: str, position: int) -> tuple[int, str] | None:
-        browser, form = self._who(environ), _form(environ)
+    def _save(self, environ: Environ, attempt_id: str, position: int) -> Served | None:
+        browser, form = self._who(environ), _form(environ) if "HTTP_HX_REQUEST" in environ else None
         if browser is None or form is None or "autosave" not in form or "queued" in form or "go" in form:
             return None
         if not self._is_own(form.get("csrf_token", [""])[0], browser.csrf) or not _from_here(environ):
@@ -173,11 +193,11 @@ class Express:
             language=browser.language,
             timezone=self._settings.timezone,
         )
-        return done.user_id, words
+        return Served("student.answer", done.user_id, words)
 
     # -- a page ----------------------------------------------------------------------------------------------------
 
-    def _show(self, environ: Environ, attempt_id: str, position: int) -> tuple[int, str] | None:
+    def _show(self, environ: Environ, attempt_id: str, position: int) -> Served | None:
         browser = self._who(environ)
         if browser is None or "HTTP_HX_REQUEST" in environ:
             return None
@@ -186,14 +206,30 @@ class Express:
         )
         if page is None:
             return None
-        return page.viewer.id, self._writer.write(page, language=browser.language, csrf=self._form_token(browser.csrf))
+        text = self._writer.write(page, language=browser.language, csrf=self._form_token(browser.csrf))
+        return Served("student.question", page.viewer.id, text)
+
+    # -- a start, a hand-in ----------------------------------------------------------------------------------------
+
+    def _turn(self, environ: Environ, path: str) -> Served | None:
+        browser = self._who(environ)
+        form = None if browser is None or "HTTP_HX_REQUEST" in environ else _form(environ)
+        if browser is None or form is None:
+            return None
+        if not self._is_own(form.get("csrf_token", [""])[0], browser.csrf) or not _from_here(environ):
+            return None
+        address = environ.get("REMOTE_ADDR")
+        done = turn(self._engine, path, token=browser.token, form=form, address=address, now=self._clock())
+        if done is None:
+            return None
+        return Served(done.endpoint, done.user, redirect(done.location, 303).get_data(as_text=True), done.location)
 
 
 def _form(environ: Environ) -> dict[str, list[str]] | None:
     """Read a form, and leave the body to be read again by whoever comes next; None where it is not a plain one."""
     length = environ.get("CONTENT_LENGTH") or ""
-    scripted = "HTTP_HX_REQUEST" in environ and environ.get("CONTENT_TYPE", "").partition(";")[0].strip() == FORM
-    if not scripted or not length.isdecimal() or not 0 < int(length) <= MOST_BYTES:
+    plain = environ.get("CONTENT_TYPE", "").partition(";")[0].strip() == FORM
+    if not plain or not length.isdecimal() or not 0 < int(length) <= MOST_BYTES:
         return None
     body = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = BytesIO(body)

@@ -77,6 +77,7 @@ def goes(site: Site, *, quickly: bool) -> Iterator[None]:
 def without_express(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
         patch.setattr(ways, "PATH", re.compile(r"(?!)"))
+        patch.setattr(ways, "is_turn", lambda path: False)
         yield
 
 
@@ -119,6 +120,49 @@ def test_a_save_is_answered_the_same_either_way(exam: Exam, monkeypatch: pytest.
     assert quick.text.replace('revision="1"', "") == slow.text.replace('revision="2"', "")
     assert dict(quick.headers).keys() == dict(slow.headers).keys()
     assert "Set-Cookie" not in quick.headers
+
+
+def test_a_start_and_a_hand_in_are_answered_the_same_either_way(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    student, apart = site.visitor("anna"), {"X-Request-ID", "Location", "Content-Length"}
+    student.opens(f"/student/quiz/{QUIZ}")
+
+    def taken() -> list[Any]:
+        start = student.sends(f"/student/quiz/{QUIZ}/start")
+        path = start.location.rpartition("/")[0]
+        return [start, student.sends(f"{path}/submit")]
+
+    with goes(site, quickly=True):
+        quick = taken()
+    with without_express(monkeypatch):
+        slow = taken()
+    for one, other in zip(quick, slow, strict=True):
+        assert one.status_code == other.status_code == 303
+        hidden = re.compile('/attempt/[^/"]+')
+        assert hidden.sub("", one.text) == hidden.sub("", other.text)
+        assert {pair for pair in one.headers if pair[0] not in apart} == {
+            pair for pair in other.headers if pair[0] not in apart
+        }
+
+
+def test_a_start_that_is_refused_is_refused_by_the_application(site: Site) -> None:
+    student = site.visitor("anna")
+    student.opens(f"/student/quiz/{QUIZ}")
+    for _ in range(2):
+        path = student.sends(f"/student/quiz/{QUIZ}/start").location.rpartition("/")[0]
+        student.sends(f"{path}/submit")
+    with goes(site, quickly=False):
+        refused = student.sends(f"/student/quiz/{QUIZ}/start")
+        unknown = student.sends("/student/quiz/nothing/start")
+    assert (refused.status_code, unknown.status_code) == (409, 404)
+
+
+def test_nobody_else_starts_or_hands_in(exam: Exam) -> None:
+    an_account(exam.site.engine, "boris")
+    boris = exam.site.visitor("boris")
+    boris.opens(f"/student/quiz/{QUIZ}")
+    with goes(exam.site, quickly=False):
+        assert boris.sends(f"{exam.path}/submit").status_code == 404
+        assert boris.sends(f"{exam.path}/submit", {"csrf_token": "wrong"}).status_code == 400
 
 
 def test_what_went_the_express_way_is_stored_as_by_the_other(exam: Exam, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,171 @@
+"""A page of figures as values: sections with sentences, a figure and its table. One template draws all of them.
+
+Every figure has its table, and every table can be had as a file; so a page that is made of these has both without
+thinking of it.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from ..i18n import Message, say
+
+Kind = Literal["text", "num", "share"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word of state: its kind gives a colour and a shape beside it, never instead of it."""
+
+    kind: Literal["success", "warning", "danger", "info", ""]
+    text: Message
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a part of this page or to an item of a bank."""
+
+    text: str
+    bank: str
+    item: str
+
+
+Cell = str | int | float | Message | Mark | Link | None
+
+
+@dataclass(frozen=True)
+class Column:
+    title: Message
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with the name that its file has. The first column heads the rows."""
+
+    id: str
+    caption: Message
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: Message | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page: sentences, a figure as JSON, and the table of the same numbers."""
+
+    id: str
+    title: Message
+    text: tuple[Message, ...] = ()
+    figure: str | None = None
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """A page. `stats` are the few numbers at its head."""
+
+    name: str
+    title: Message
+    lead: Message
+    sections: tuple[Section, ...]
+    stats: tuple[tuple[Message, Cell], ...] = ()
+    notes: tuple[Message, ...] = field(default=())
+
+    def table(self, id: str) -> Table | None:
+        return next((one.table for one in self.sections if one.table is not None and one.table.id == id), None)
+
+
+# -- as files --------------------------------------------------------------------------------------------------------
+
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_WIDEST = 60
+
+
+def as_csv(table: Table, language: str) -> bytes:
+    """Return a table for spreadsheets: UTF-8 with a mark, semicolons, decimal commas in Russian and points in English.
+
+    What a spreadsheet would take for a formula is written with an apostrophe before it.
+    """
+    text = io.StringIO()
+    # Excel takes the separator from the language of the machine; with a mark of its own it also knows the encoding.
+    writer = csv.writer(text, delimiter=";" if language == "ru" else ",", lineterminator="\r\n")
+    writer.writerow([_safe(say(column.title, language)) for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_written(cell, language) for cell in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(table: Table, language: str) -> bytes:
+    """Return a table as a workbook of one sheet: numbers as numbers, shares as per cents, the head kept in sight."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = re.sub(r"[\[\]:*?/\\]", " ", say(table.caption, language))[:31] or "1"
+    sheet.append([_safe(say(column.title, language)) for column in table.columns])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for row in table.rows:
+        sheet.append([_value(cell, language) for cell in row])
+        for place, column in enumerate(table.columns, start=1):
+            if column.kind == "share":
+                sheet.cell(sheet.max_row, place).number_format = "0 %"
+    for place in range(1, len(table.columns) + 1):
+        letter = get_column_letter(place)
+        longest = max(len(str(cell.value or "")) for cell in sheet[letter])
+        sheet.column_dimensions[letter].width = min(_WIDEST, longest + 3)
+    sheet.freeze_panes = "B2"
+    found = io.BytesIO()
+    book.save(found)
+    return found.getvalue()
+
+
+def plain(cell: Cell, language: str) -> str | int | float | None:
+    """Return a cell without its dress."""
+    if isinstance(cell, Mark):
+        return say(cell.text, language)
+    if isinstance(cell, Message):
+        return say(cell, language)
+    return cell.text if isinstance(cell, Link) else cell
+
+
+def _value(cell: Cell, language: str) -> str | int | float | None:
+    found = plain(cell, language)
+    return _safe(found) if isinstance(found, str) else found
+
+
+def _written(cell: Cell, language: str) -> str:
+    found = plain(cell, language)
+    if found is None:
+        return ""
+    if isinstance(found, str):
+        return _safe(found)
+    said = f"{found:.6g}" if isinstance(found, float) else str(found)
+    return said.replace(".", ",") if language == "ru" else said
+
+
+def _safe(text: str) -> str:
+    clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
+    return f"'{clean}" if _FORMULA.match(clean) else clean
+
+
+FILES: Mapping[str, tuple[str, str]] = {
+    "csv": ("text/csv; charset=utf-8", "csv"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+}
+
+
+def as_file(table: Table, form: str, language: str) -> bytes:
+    return as_csv(table, language) if form == "csv" else as_xlsx(table, language)
+
+
+def numbered(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """Return rows with their numbers before them."""
+    return tuple((place, *row) for place, row in enumerate(rows, start=1))
