@@ -107,6 +107,35 @@ def competency_results_chart(
     return figure
 
 
+def lines(moments: Sequence[str], values: Mapping[str, Sequence[float | None]]) -> go.Figure:
+    """Draw shares over moments, a line of its own dash and mark for each name.
+
+    Args:
+        moments: labels from left to right.
+        values: by the name in the legend, a share (0 to 1) for each moment; None leaves a gap.
+    """
+    figure = _figure(rows=6, row_height=44, margin_top=72)
+    looks = (("solid", "circle"), ("dash", "square"), ("dot", "diamond"), ("dashdot", "triangle-up"))
+    for place, (name, shares) in enumerate(values.items()):
+        dash, symbol = looks[place % len(looks)]
+        colour = PALETTE["main" if place % 2 == 0 else "second"]
+        figure.add_scatter(
+            name=escape(name, quote=False),
+            x=list(moments),
+            y=[None if share is None or pd.isna(share) else share for share in shares],
+            mode="lines+markers",
+            line={"color": colour, "dash": dash, "width": 2},
+            marker={"color": colour, "symbol": symbol, "size": 9},
+            hovertemplate="%{x}<br>%{y:.0%}<extra>%{fullData.name}</extra>",
+        )
+    grid = {"gridcolor": PALETTE["grid"], "zeroline": True, "zerolinecolor": PALETTE["grid"]}
+    figure.update_yaxes(tickformat=".0%", range=[-0.03, 1.03], **grid, **_STILL)
+    ticks = {"tickmode": "array", "tickvals": list(moments), "ticktext": [escape(one, quote=False) for one in moments]}
+    figure.update_xaxes(type="category", showgrid=False, **ticks, **_STILL)
+    figure.update_layout(legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"})
+    return figure
+
+
 def shortened(text: str, *, width: int = 26, lines: int = 3) -> str:
     """Wrap a label to so many lines of so many characters; … stands for what is left out.
 

@@ -14,14 +14,17 @@ from .web import (
     accommodations,
     assets,
     auth,
+    dashboards,
     exam_parts,
     express,
     failures,
+    flagging,  # noqa: F401  the import adds its views to the methodologist's room
     groups,
     health,
     instructor,
     late,
     logs,
+    mapper,  # noqa: F401  the import adds its views to the methodologist's room
     methodologist,
     metrics,
     monitor,
@@ -82,6 +85,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     access.guard(app)
     failures.install(app)
     assets.install(app)
+    app.jinja_env.globals["programme_pages"] = dashboards.sections
     app.extensions["quizengine_exam_parts"] = exam_parts.ExamParts(app)
     for one in (auth, student, instructor, methodologist, assets, styleguide, health, metrics):
         app.register_blueprint(one.blueprint)

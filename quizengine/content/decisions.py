@@ -12,7 +12,7 @@ decisions:
 ```
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -26,6 +26,7 @@ from pydantic_core import PydanticCustomError
 
 from ..questions import KINDS
 from ..questions.kind import Line, Strict
+from .areas import SubjectAreas
 from .fingerprint import Revision
 from .types import Slug
 
@@ -64,6 +65,19 @@ def item_text(revision: Revision) -> str:
     """Return what an item speaks of: its stem and its key. Distractors often come from elsewhere on purpose."""
     part = revision.shown
     return "\n".join((part.stem, *KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1]))
+
+
+def with_terms(areas: SubjectAreas, decisions: Iterable[Decision]) -> SubjectAreas:
+    """Return a glossary with the terms that people have found to be missing, as strong ones of their areas."""
+    found = dict(areas.areas)
+    for one in decisions:
+        area = found.get(one.area or "")
+        if one.answer is Answer.TERM and area is not None and one.term and one.language:
+            held: tuple[str, ...] = getattr(area.strong, one.language)
+            if one.term not in held:
+                strong = area.strong.model_copy(update={one.language: (*held, one.term)})
+                found[str(one.area)] = area.model_copy(update={"strong": strong})
+    return areas.model_copy(update={"areas": found})
 
 
 class _Row(Strict):

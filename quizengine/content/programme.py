@@ -11,6 +11,7 @@ from ..questions.kind import Line, Prose, Strict
 from ..questions.scalars import Count
 from .bank import Bloom
 from .gates import CoverageGates, Share
+from .norm import Norm
 from .types import Code, Number, Percent, Slug
 
 
@@ -209,6 +210,7 @@ class Programme(Strict):
     # Absent means the defaults; as an absent field it is in no fingerprint.
     alignment: Alignment | None = None
     coverage: CoverageGates | None = None
+    accreditation: Norm | None = None
 
     def competency_of(self, code: str) -> str | None:
         """Return the competency that a code names, directly or by one of its indicators; None for a foreign code."""

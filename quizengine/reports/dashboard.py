@@ -83,6 +83,11 @@ class Dashboard:
         return next((one.table for one in self.sections if one.table is not None and one.table.id == id), None)
 
 
+def as_is(text: str) -> Message:
+    """Return words that are nobody's to translate, such as an author's title."""
+    return Message("{text}", {"text": text})
+
+
 # -- as files --------------------------------------------------------------------------------------------------------
 
 _FORMULA = re.compile(r"^[=+\-@\t\r]")

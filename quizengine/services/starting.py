@@ -44,7 +44,7 @@ def begin(engine: Engine, *, viewer: Viewer, asked: Asked, now: datetime, seed: 
 
 # When a room starts, a hundred threads that draw papers at once only take the processor from each other at every step,
 # and from those who save.
-_FEW = BoundedSemaphore(4)
+_FEW = BoundedSemaphore(2)
 
 
 def _begin_anew(engine: Engine, viewer: Viewer, asked: Asked, now: datetime, seed: int) -> str:

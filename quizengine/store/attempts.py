@@ -400,3 +400,11 @@ def gradings(connection: Connection, attempt_id: str) -> dict[int, Row[Any]]:
 def gradings_of_quiz(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
     """Return the gradings that count of all attempts of a quiz, with the item and its mapping."""
     return connection.execute(_LATEST_OF_QUIZ, {"quiz": quiz}).all()
+
+
+_TASKS_OF_QUIZ = _LATEST_OF_QUIZ.add_columns(attempt.c.user_id, attempt.c.number)
+
+
+def tasks_of_quiz(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
+    """Return what `gradings_of_quiz` returns, with the student and the number of the attempt."""
+    return connection.execute(_TASKS_OF_QUIZ, {"quiz": quiz}).all()

@@ -282,6 +282,34 @@ def releases(connection: Connection, *, most: int = 20) -> Sequence[Any]:
     return connection.execute(select(*map(col, columns)).order_by(col(Release.id).desc()).limit(most)).all()
 
 
+def history(connection: Connection, programme: str, *, most: int = 20) -> list[tuple[Any, list[ReleasedBank]]]:
+    """Return the releases that changed a bank of a programme, oldest first, each with the banks as they were then.
+
+    A release is a row with id, released_at and released_by.
+    """
+    rows: Sequence[Any] = connection.execute(
+        select(
+            col(Release.id),
+            col(Release.released_at),
+            col(Release.released_by),
+            col(BankRevision.id).label("revision"),
+            col(BankRevision.bank),
+            col(BankRevision.title),
+        )
+        .join(BankRevision, col(BankRevision.release_id) == col(Release.id))
+        .join(ProgrammeRevision, col(ProgrammeRevision.id) == col(BankRevision.programme_revision_id))
+        .where(col(ProgrammeRevision.programme) == programme)
+        .order_by(col(BankRevision.id))
+    ).all()
+    banks: dict[str, ReleasedBank] = {}
+    states: dict[int, tuple[Any, dict[str, ReleasedBank]]] = {}
+    for row in rows:
+        items = _members(connection, BankMember, col(BankMember.bank_revision_id), row.revision)
+        banks = {**banks, row.bank: ReleasedBank(row.revision, row.bank, row.title, programme, items)}
+        states[row.id] = (row, banks)
+    return [(row, list(found.values())) for row, found in list(states.values())[-most:]]
+
+
 def _members(connection: Connection, kind: Any, owner: Any, id: int) -> tuple[ReleasedItem, ...]:
     shown, scored, mapped = aliased(Blob), aliased(Blob), aliased(Blob)
     rows: Sequence[Any] = connection.execute(

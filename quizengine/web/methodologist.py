@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from ..reports import coverage as coverages
 from ..reports import results
-from ..services import catalogue
+from ..services import catalogue, flags
 from ..store.tables import Role
 from . import access
 from .words import language
@@ -23,7 +23,8 @@ def coverage(programme: str) -> str:
     found, banks = catalogue.programme(engine, programme)
     asked = set(request.args.getlist("bank"))
     chosen = [bank for bank in banks if bank.bank in asked] or list(banks)
-    report = coverages.coverage(found, [item.revision for bank in chosen for item in bank.items])
+    revisions = [item.revision for bank in chosen for item in bank.items]
+    report = coverages.coverage(found, revisions, decisions=flags.decisions(engine, programme))
     cohort = results.cohort(engine, found)
     figures = coverages.drawn(report, language()) | results.drawn(cohort, found, language())
     return render_template(

@@ -1,0 +1,193 @@
+"""What to write next: what one question would gain, and a plan for authors."""
+
+import yaml
+
+from analytics import gains
+from analytics.gains import Proposal, Standing
+from analytics.thresholds import Criterion, Thresholds
+
+from ...content.programme import Programme
+from ...i18n import Message, msg
+from .. import coverage as coverages
+from ..alignment import thresholds
+from ..dashboard import Cell, Column, Dashboard, Section, Table
+from ..frames import frames as as_frames
+from . import Asked
+from .cover import BLOOM, LEVELS
+
+MOST_GAPS, MOST_PLANNED = 40, 100
+_KINDS = {"knows": "single", "can": "numeric", "has_experience": "text"}
+_MINUTES = {"knows": 1, "can": 3, "has_experience": 5}
+_KIND_WORDS = {
+    "single": msg("one of several options"),
+    "numeric": msg("a number, or several options about a case"),
+    "text": msg("a short answer about a case"),
+}
+
+
+def gaps(asked: Asked) -> Dashboard:
+    """List what one more question would gain, the most first, one line to an indicator."""
+    now, levels = standing_of(asked)
+    best: dict[str, Proposal] = {}
+    for one in gains.proposals(now, levels):
+        best.setdefault(one.indicator, one)
+    found = [one for one in best.values() if one.gain > 1e-9][:MOST_GAPS]
+    table = Table(
+        "gaps",
+        msg("What one question would gain"),
+        (
+            Column(msg("No."), "num"),
+            Column(msg("Indicator")),
+            Column(msg("Topic")),
+            Column(msg("Level of the question")),
+            Column(msg("What it does")),
+            Column(msg("Gain, points of 100"), "num"),
+        ),
+        tuple(
+            (
+                place,
+                one.indicator,
+                _topic(asked.course.programme, one.topic),
+                BLOOM[one.bloom],
+                sentence(asked.course.programme, one),
+                round(one.gain * 100, 2),
+            )
+            for place, one in enumerate(found, start=1)
+        ),
+        msg(
+            "No question would gain anything: every criterion is met. Or the programme has no indicators to write for."
+        ),
+    )
+    return Dashboard(
+        "gaps",
+        msg("Gaps, by what a question would gain"),
+        msg(
+            "How far a bank is on its way is one number from 0 to 100: how near Webb's criteria are to "
+            "what is asked for, and Porter's index over topics, half each. It orders work and is no "
+            "measure of quality."
+        ),
+        (Section("gaps", msg("The best question of each indicator"), (), None, table),),
+        stats=((msg("On its way"), f"{gains.progress(now, levels):.0%}"), (msg("Indicators with a gap"), len(found))),
+    )
+
+
+def plan(asked: Asked) -> Dashboard:
+    """Draft an order of questions for authors."""
+    now, levels = standing_of(asked)
+    steps = list(gains.planned(now, levels, most=asked.items))
+    after = now
+    for one in steps:
+        after = gains.with_item(after, one.indicator, one.topic)
+    programme = asked.course.programme
+    table = Table(
+        "plan",
+        msg("Questions to write"),
+        (
+            Column(msg("No."), "num"),
+            Column(msg("Indicator")),
+            Column(msg("Wording of the indicator")),
+            Column(msg("Topic")),
+            Column(msg("Level")),
+            Column(msg("Level of the question")),
+            Column(msg("Kind")),
+            Column(msg("Minutes"), "num"),
+            Column(msg("Gain, points of 100"), "num"),
+        ),
+        tuple(_planned(programme, place, one, now) for place, one in enumerate(steps, start=1)),
+        msg("Nothing to write: every criterion is met, or the programme has no indicators."),
+    )
+    text = msg(
+        "These {count} questions take the bank from {before} to {after} of its way. Each is the best "
+        "one where those before it are written.",
+        count=len(steps),
+        before=f"{gains.progress(now, levels):.0%}",
+        after=f"{gains.progress(after, levels):.0%}",
+    )
+    return Dashboard(
+        "plan",
+        msg("A plan for authors"),
+        msg("Take it as a draft: change what you know better, and hand it out as a file."),
+        (Section("plan", msg("Questions to write"), (text,) if steps else (), None, table),),
+    )
+
+
+def skeleton(asked: Asked) -> str:
+    """Return the plan as items for a bank's file: drafts, which are not released until they are written."""
+    now, levels = standing_of(asked)
+    items = []
+    for place, one in enumerate(gains.planned(now, levels, most=asked.items), start=1):
+        item: dict[str, object] = {
+            "id": f"draft-{place:02}",
+            "kind": "single",
+            "status": "draft",
+            "assesses": [one.indicator],
+            **({"topic": one.topic} if one.topic else {}),
+            "bloom": one.bloom,
+            "time": f"{_MINUTES[now.level[one.indicator]]}m",
+            "stem": "…?",
+            "choices": {"a": "… (1)", "b": "… (2)", "c": "… (3)"},
+            "key": "a",
+            "provenance": {"basis": "expert", "by": "…"},
+        }
+        items.append(item)
+    return yaml.safe_dump({"items": items}, allow_unicode=True, sort_keys=False, width=120)
+
+
+def standing_of(asked: Asked) -> tuple[Standing, Thresholds]:
+    """Return what the chosen banks amount to, and the programme's thresholds."""
+    programme = asked.course.programme
+    report = coverages.coverage(programme, asked.course.revisions, decisions=asked.decisions)
+    off = {f"{one.bank}:{one.item}" for one in report.off_topic}
+    active = [one for one in asked.course.revisions if one.mapped.status == "active"]
+    frames = as_frames(programme, active, off_topic=off)
+    levels = thresholds(programme)
+    names = ("items", "claims", "competencies", "indicators", "topics")
+    return gains.standing(*(frames[name] for name in names), thresholds=levels), levels
+
+
+def sentence(programme: Programme, one: Proposal) -> Message:
+    """Say what a question would lift, the criterion that moves most."""
+    number = None if one.topic is None else programme.topics[one.topic].number
+    where = msg("in topic {number}", number=number) if number is not None else msg("in any topic")
+    moved = [
+        (text, one.before[name], one.after[name], form)
+        for name, text, form in (
+            (Criterion.RANGE, msg("range of knowledge"), "{:.0%}"),
+            (Criterion.CONCURRENCE, msg("the number of questions"), "{:.0f}"),
+            (Criterion.DEPTH, msg("depth of knowledge"), "{:.0%}"),
+            (Criterion.BALANCE, msg("balance"), "{:.2f}"),
+            ("porter", msg("Porter's index"), "{:.2f}"),
+        )
+        if (one.after[name] or 0) > (one.before[name] or 0) + 1e-9
+    ]
+    if not moved:
+        return msg("one question on {code} {where}", code=one.indicator, where=where)
+    text, before, after, form = moved[0]
+    return msg(
+        "one question on {code} {where} lifts {what} of {competency} from {before} to {after}",
+        code=one.indicator,
+        where=where,
+        what=text,
+        competency=one.competency,
+        before="–" if before is None else form.format(before),
+        after=form.format(after or 0),
+    )
+
+
+def _planned(programme: Programme, place: int, one: Proposal, now: Standing) -> tuple[Cell, ...]:
+    level = now.level[one.indicator]
+    return (
+        place,
+        one.indicator,
+        programme.competencies[one.competency].indicators[one.indicator].text,
+        _topic(programme, one.topic),
+        LEVELS[level],
+        BLOOM[one.bloom],
+        _KIND_WORDS[_KINDS[level]],
+        _MINUTES[level],
+        round(one.gain * 100, 2),
+    )
+
+
+def _topic(programme: Programme, topic: str | None) -> Cell:
+    return msg("any") if topic is None else f"{programme.topics[topic].number}. {programme.topics[topic].title}"

@@ -1,0 +1,226 @@
+"""Items that do not seem to belong to a programme: what speaks against them, and what a person decides."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Engine
+
+from analytics.subjects import Glossary
+from analytics.tiers import Clue, Part, Tier
+
+from ..content.areas import SubjectAreas
+from ..content.audit import Audited, audit, covered, known_areas, lookup
+from ..content.decisions import Answer, Decision, dumps, text_sha, with_terms
+from ..content.fingerprint import Revision
+from ..content.programme import Programme
+from ..content.suggesting import topics_for
+from ..errors import NotAccepted, NotFound
+from ..i18n import Message, msg
+from ..questions import KINDS
+from ..store import verdicts
+from ..store.accounts import Viewer
+from ..store.engine import reading, writing
+from . import catalogue
+
+LONGEST_TERM = 100
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text; `area` is that of the words it is, None between them."""
+
+    text: str
+    area: str | None
+    covered: bool
+
+
+@dataclass(frozen=True)
+class Flag:
+    """An item with what speaks for and against it, and what was decided.
+
+    `decision` holds for the text as it is; `stale` says that one was made about an earlier text.
+    """
+
+    bank: str
+    item: str
+    tier: Tier | None
+    area: str | None
+    stem: tuple[Piece, ...]
+    key: tuple[Piece, ...]
+    declared_topic: str | None
+    topic_is_known: bool
+    nearest: tuple[str, tuple[str, ...]] | None
+    decision: Decision | None
+    stale: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.bank}:{self.item}"
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The flags of a programme; `covered` are the areas that it covers, `items` how many were looked at."""
+
+    programme: Programme
+    covered: tuple[str, ...]
+    areas: SubjectAreas
+    flags: tuple[Flag, ...]
+    items: int
+
+    @property
+    def waiting(self) -> int:
+        return sum(one.decision is None for one in self.flags)
+
+
+def flags(engine: Engine, programme: str) -> Flags:
+    """Return what is flagged in the released banks of a programme: what waits first. Raises `NotFound`."""
+    found, banks = catalogue.programme(engine, programme)
+    revisions = [item.revision for bank in banks for item in bank.items]
+    standing = decisions(engine, programme)
+    areas = with_terms(known_areas(), standing.values())
+    known = _lookup(areas)
+    listed = [_flag(found, one, standing.get(one.revision.name)) for one in audit(found, known, revisions)]
+    shown = [one for one in listed if one.tier is not None or one.decision is not None or not one.topic_is_known]
+    shown.sort(key=lambda one: (one.decision is not None, one.tier is None, one.tier is not Tier.RED, one.name))
+    return Flags(found, tuple(sorted(covered(found, known))), areas, tuple(shown), len(listed))
+
+
+def decisions(engine: Engine, programme: str) -> dict[str, Decision]:
+    """Return what was decided about the items of a programme, by their names; the latest of each counts."""
+    with reading(engine) as connection:
+        rows = verdicts.flags(connection, programme)
+    return {f"{row.bank}:{row.slug}": _decision(row) for row in rows}
+
+
+def exported(engine: Engine, programme: str) -> str:
+    """Return the decisions as the file that `quizengine coverage --decisions` reads."""
+    return dumps(programme, decisions(engine, programme))
+
+
+def decide(
+    engine: Engine,
+    *,
+    viewer: Viewer,
+    programme: str,
+    bank: str,
+    item: str,
+    answer: str,
+    topic: str = "",
+    term: str = "",
+    language: str = "",
+    area: str = "",
+    now: datetime,
+) -> None:
+    """Write down what a person says of a flagged item, in the place of what was said before; `undo` takes it back.
+
+    Raises `NotFound` for an item that is not there, and `NotAccepted` where the answer lacks what it needs.
+    """
+    found, banks = catalogue.programme(engine, programme)
+    revision = _revision(banks, bank, item)
+    row = {
+        "programme": programme,
+        "bank": bank,
+        "slug": item,
+        "text_sha": text_sha(revision),
+        "topic": None,
+        "term": None,
+        "language": None,
+        "area": None,
+        "made_by": viewer.id,
+        "made_at": now,
+    }
+    if answer != "undo":
+        row |= _answered(found, bank, item, answer, topic, " ".join(term.split()), language, area)
+    with writing(engine) as connection:
+        verdicts.undo_flags(connection, programme=programme, bank=bank, slug=item, by=viewer.id, at=now)
+        if answer != "undo":
+            verdicts.add_flag(connection, row)
+
+
+def _answered(
+    programme: Programme, bank: str, item: str, answer: str, topic: str, term: str, language: str, area: str
+) -> dict[str, Any]:
+    place = f"{bank}-{item}"
+    if answer == Answer.CONFIRM:
+        return {"answer": answer}
+    if answer == Answer.MAP:
+        if topic not in programme.topics:
+            raise NotAccepted((f"topic-{place}", msg("Choose the topic that the question belongs to.")))
+        return {"answer": answer, "topic": topic}
+    if answer != Answer.TERM:
+        raise NotAccepted((f"flag-{place}", msg("Choose one of the three answers.")))
+    if not 2 <= len(term) <= LONGEST_TERM:
+        text = msg("Write the word or phrase that is missing, up to {most} letters.", most=LONGEST_TERM)
+        raise NotAccepted((f"term-{place}", text))
+    if language not in ("ru", "en") or area not in known_areas().areas:
+        raise NotAccepted((f"area-{place}", msg("Choose the language of the term and its area.")))
+    return {"answer": answer, "term": term, "language": language, "area": area}
+
+
+def _revision(banks: Sequence[Any], bank: str, item: str) -> Revision:
+    for one in banks:
+        for member in one.items:
+            if (member.revision.bank, member.revision.item) == (bank, item):
+                found: Revision = member.revision
+                return found
+    raise NotFound(msg("There is no such question in the banks of this programme."))
+
+
+def _decision(row: Any) -> Decision:
+    return Decision(Answer(row.answer), row.text_sha, row.by, row.made_at, row.topic, row.term, row.language, row.area)
+
+
+@lru_cache(8)
+def _cached(areas: str) -> Glossary:
+    return lookup(SubjectAreas.model_validate_json(areas))
+
+
+def _lookup(areas: SubjectAreas) -> Glossary:
+    return _cached(areas.model_dump_json(by_alias=True))
+
+
+def _flag(programme: Programme, one: Audited, decision: Decision | None) -> Flag:
+    revision, finding = one.revision, one.finding
+    part = revision.shown
+    key = "".join(KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1])
+    holds = decision is not None and decision.text_sha == text_sha(revision)
+    topics = topics_for(programme, revision)
+    return Flag(
+        bank=revision.bank,
+        item=revision.item,
+        tier=finding.tier,
+        area=finding.area,
+        stem=pieces(part.stem, [clue for clue in finding.clues if clue.part is Part.STEM]),
+        key=pieces(key, [clue for clue in finding.clues if clue.part is Part.KEY]),
+        declared_topic=revision.mapped.topic,
+        topic_is_known=revision.mapped.topic in programme.topics,
+        nearest=(topics[0].code, topics[0].words) if topics else None,
+        decision=decision if holds else None,
+        stale=decision is not None and not holds,
+    )
+
+
+def pieces(text: str, clues: Sequence[Clue]) -> tuple[Piece, ...]:
+    """Cut a text at the words that were found, each place once."""
+    found: list[Piece] = []
+    at = 0
+    places: Mapping[tuple[int, int], Clue] = {(clue.start, clue.end): clue for clue in clues}
+    for start, end in sorted(places):
+        if start > at:
+            found.append(Piece(text[at:start], None, False))
+        found.append(Piece(text[start:end], places[start, end].area, places[start, end].covered))
+        at = end
+    if at < len(text):
+        found.append(Piece(text[at:], None, False))
+    return tuple(found)
+
+
+REASONS: Mapping[Tier | None, Message] = {
+    Tier.RED: msg("other subject area"),
+    Tier.AMBER: msg("no coverage found"),
+    None: msg("no topic of the programme"),
+}

@@ -1,0 +1,108 @@
+"""The methodologist's pages of figures on one programme, and their tables as files."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+
+from ..errors import NotFound
+from ..i18n import Message, msg
+from ..reports.boards import Asked, Bank, Board, Course
+from ..reports.boards.accreditation import accreditation
+from ..reports.boards.compare import compare
+from ..reports.boards.cover import hours, maps
+from ..reports.boards.history import history
+from ..reports.boards.keys import keys
+from ..reports.boards.plans import MOST_PLANNED, gaps, plan, skeleton
+from ..reports.boards.scorecard import scorecard
+from ..reports.dashboard import FILES, as_file
+from ..services import catalogue, flags
+from ..store.releases import ReleasedBank
+from . import access
+from .methodologist import blueprint
+from .words import language
+
+BOARDS: Mapping[str, tuple[Board, Message]] = {
+    "maps": (maps, msg("Maps")),
+    "scorecard": (scorecard, msg("Scorecard")),
+    "gaps": (gaps, msg("Gaps")),
+    "plan": (plan, msg("Plan")),
+    "hours": (hours, msg("Hours")),
+    "keys": (keys, msg("Keys")),
+    "history": (history, msg("History")),
+    "compare": (compare, msg("Comparison")),
+    "accreditation": (accreditation, msg("Accreditation")),
+}
+VIEW = "<any(" + ",".join(BOARDS) + "):view>"
+
+
+@blueprint.get(f"/programme/<programme>/{VIEW}")
+def board(programme: str, view: str) -> str:
+    asked, banks, chosen = _asked(programme)
+    page = BOARDS[view][0](asked)
+    return render_template(
+        "methodologist/dashboard.html", board=page, asked=asked, banks=banks, chosen=chosen, kept=_kept(view)
+    )
+
+
+@blueprint.get(f"/programme/<programme>/{VIEW}/<table>.<any(csv,xlsx):form>")
+def table(programme: str, view: str, table: str, form: str) -> Response:
+    asked, _, _ = _asked(programme)
+    found = BOARDS[view][0](asked).table(table)
+    if found is None:
+        raise NotFound(msg("There is no such table."))
+    kind, suffix = FILES[form]
+    return _file(as_file(found, form, language()), kind, f"{programme}-{table}.{suffix}")
+
+
+@blueprint.get("/programme/<programme>/plan.yaml")
+def drafts(programme: str) -> Response:
+    asked, _, _ = _asked(programme)
+    return _file(skeleton(asked).encode(), "application/yaml; charset=utf-8", f"{programme}-plan.yaml")
+
+
+def sections(programme: str) -> list[tuple[str, str, Message]]:
+    """Return the pages of a programme as (name, address, words), in the order in which they are read."""
+    pages = [("coverage", url_for("methodologist.coverage", programme=programme), msg("Coverage"))]
+    pages += [
+        (name, url_for("methodologist.board", programme=programme, view=name), title)
+        for name, (_, title) in BOARDS.items()
+    ]
+    pages.append(("flags", url_for("methodologist.flagged", programme=programme), msg("Does not belong?")))
+    pages.append(("mapping", url_for("methodologist.mapping", programme=programme), msg("Mapping")))
+    return pages
+
+
+def _asked(programme: str) -> tuple[Asked, tuple[ReleasedBank, ...], list[str]]:
+    engine = access.engine()
+    every = catalogue.programmes(engine)
+    found = next((pair for pair in every if pair[0].programme == programme), None)
+    if found is None:
+        raise NotFound(msg("There is no such programme."))
+    wanted = set(request.args.getlist("bank"))
+    chosen = [bank for bank in found[1] if bank.bank in wanted] or list(found[1])
+    asked = Asked(
+        engine=engine,
+        course=Course(found[0], tuple(_bank(one) for one in chosen)),
+        decisions=flags.decisions(engine, programme),
+        now=access.now(),
+        language=language(),
+        on_topic="all" not in request.args,
+        items=max(1, min(request.args.get("items", 10, type=int), MOST_PLANNED)),
+        other=request.args.get("other"),
+        others=tuple(Course(one, tuple(map(_bank, banks))) for one, banks in every if one.programme != programme),
+    )
+    return asked, found[1], [bank.bank for bank in chosen]
+
+
+def _bank(one: ReleasedBank) -> Bank:
+    return Bank(one.bank, one.title, tuple(item.revision for item in one.items))
+
+
+def _kept(view: str) -> dict[str, Any]:
+    """Return what a link to a file of this page carries on: the filters as they are asked for."""
+    return {"view": view, **{name: request.args.getlist(name) for name in ("bank", "all", "items", "other")}}
+
+
+def _file(body: bytes, kind: str, name: str) -> Response:
+    return Response(body, headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'})
