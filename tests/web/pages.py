@@ -28,6 +28,11 @@ SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/
 OPEN_SITTING, WAITING_SITTING = 1, 2
 CONTESTS = "/instructor/contests"
 LATE = "/instructor/late"
+PROGRAMME = "/methodologist/programme"
+PROGRAMME_PAGES = (
+    *("maps", "scorecard", "gaps", "plan", "hours", "keys", "history", "compare", "accreditation"),
+    *("flags", "mapping", "agreement"),
+)
 # Sensible, and not in the keys: the machine leaves them to a person.
 OPEN_ANSWERS = "Кредитный скоринг", "MLOps-инженер", "Фильтрация данных", "Ящик с усами"
 ALSO = "/sign-in?next=/student/", "/sign-in/again", "/styleguide", "/nothing-here"
@@ -116,7 +121,12 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             *(f"{ACCOMMODATIONS}{place}/{page}" for place in (0, OPEN_SITTING) for page in ("new", "table")),
             f"{ACCOMMODATIONS}1/revoke",
         ],
-        METHODOLOGIST: ["/methodologist/", *(f"/methodologist/coverage/{name}" for name in programmes)],
+        METHODOLOGIST: [
+            "/methodologist/",
+            *(f"/methodologist/coverage/{name}" for name in programmes),
+            *(f"{PROGRAMME}/{name}/{page}" for name in programmes for page in PROGRAMME_PAGES),
+            f"{PROGRAMME}/{programmes[-1]}/maps?all=1",
+        ],
     }
     return [(who, path) for who, paths in ofs.items() for path in paths]
 

@@ -59,6 +59,9 @@ def routes(app: Flask, **values: Any) -> Iterator[Route]:
         "name": "htmx.js",
         "filename": "exam.js",
         "version": "0",
+        "view": "hours",
+        "table": "hours",
+        "form": "csv",
         **values,
     }
     for rule in app.url_map.iter_rules():

@@ -20,9 +20,9 @@ from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table
 from . import Asked
 
 TYPES: Mapping[OfType, Message] = {
-    OfType.CLOSED: msg("closed"),
-    OfType.OPEN: msg("open"),
-    OfType.COMBINED: msg("combined"),
+    OfType.CLOSED: msg("of closed type"),
+    OfType.OPEN: msg("of open type"),
+    OfType.COMBINED: msg("of combined type"),
 }
 OF_KIND = {
     "single": OfType.CLOSED,
