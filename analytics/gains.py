@@ -178,12 +178,27 @@ def planned(
     Ends before `most` when nothing gains any more.
     """
     for _ in range(most):
-        ordered = proposals(now, thresholds, points=points)
-        if not ordered or ordered[0].gain <= 1e-12:
+        best = _best(now, thresholds, points)
+        if best is None or best.gain <= 1e-12:
             return
-        best = ordered[0]
         yield best
         now = with_item(now, best.indicator, best.topic, points=points)
+
+
+def _best(now: Standing, thresholds: Thresholds, points: float) -> Proposal | None:
+    """Return the first of `proposals`: indicator and topic gain independently, so each is chosen for itself."""
+    if not now.owner:
+        return None
+    parts = {code: _of_competency(counts, thresholds) for code, counts in now.counts.items()}
+    lifts = {
+        one: _of_competency(with_hit(now.counts[code], one), thresholds) - parts[code]
+        for one, code in now.owner.items()
+    }
+    indicator = max(now.owner, key=lambda one: round(lifts[one], 12))
+    topics: list[str | None] = [one for one in now.points if one in now.hours] or [None]
+    topic = max(topics, key=lambda one: round(_porter_with(now, one, points) or 0.0, 12))
+    alone = replace(now, owner={indicator: now.owner[indicator]})
+    return next(one for one in proposals(alone, thresholds, points=points) if one.topic == topic)
 
 
 def with_item(now: Standing, indicator: str, topic: str | None, *, points: float = 1.0) -> Standing:

@@ -117,12 +117,22 @@ def _match(text: str, start: int, end: int, entries: list[_Entry]) -> Match:
 def _entries_at(
     entries: Mapping[str, tuple[_Entry, ...]], words: list[tuple[int, int, frozenset[str]]], first: int
 ) -> Iterator[_Entry]:
+    # Every word of every item comes by here: loops are written out, and most phrases end at their second word.
+    left = len(words) - first
     for lemma in words[first][2]:
         for entry in entries.get(lemma, ()):
-            following = words[first : first + len(entry.words)]
-            if len(following) == len(entry.words) and all(
-                not wanted.isdisjoint(word[2]) for wanted, word in zip(entry.words, following, strict=True)
-            ):
+            wanted = entry.words
+            count = len(wanted)
+            if count == 1:
+                if not wanted[0].isdisjoint(words[first][2]):
+                    yield entry
+                continue
+            if count > left or wanted[1].isdisjoint(words[first + 1][2]) or wanted[0].isdisjoint(words[first][2]):
+                continue
+            for place in range(2, count):
+                if wanted[place].isdisjoint(words[first + place][2]):
+                    break
+            else:
                 yield entry
 
 
@@ -139,4 +149,7 @@ def _indexed(terms: Iterable[tuple[str, str, float | None]], lemmas: Lemmas) -> 
 
 def _folded(text: str) -> str:
     """Return the text in small letters, character by character, so that places stay what they are."""
+    small_text = text.lower()
+    if len(small_text) == len(text):
+        return small_text.replace("ё", "е")
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text).replace("ё", "е")

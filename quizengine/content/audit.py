@@ -78,7 +78,12 @@ def _area(name: str, areas: SubjectAreas) -> Area:
     return Area(name, area.strong.all, area.shared.all, area.weak.all, area.suggested_by, area.taught_with)
 
 
-def _finding(revision: Revision, known: Glossary, areas: Collection[str]) -> Finding:
+def texts(revision: Revision) -> tuple[str, str]:
+    """Return the words of an item that are looked at: its stem, and its key (empty where there is none)."""
     part = revision.shown
-    key = KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1]
-    return judge(known, covered=areas, stem=part.stem, key="".join(key))
+    return part.stem, "".join(KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1])
+
+
+def _finding(revision: Revision, known: Glossary, areas: Collection[str]) -> Finding:
+    stem, key = texts(revision)
+    return judge(known, covered=areas, stem=stem, key=key)

@@ -8,14 +8,14 @@ programme's own. A decision of a person stands above both. The linter and the co
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from analytics.offtopic import Evidence, EvidenceCode, ItemText, TopicText, findings
 from analytics.subjects import Glossary
-from analytics.tiers import Clue, Finding, Tier
+from analytics.tiers import Clue, Finding, Tier, judge
 
 from ..i18n import Message, msg
-from .audit import NoGlossary, audit, covered, known_areas, lookup
+from .audit import NoGlossary, covered, known_areas, lookup, texts
 from .decisions import NONE, Answer, Decision, item_text, text_sha
 from .fingerprint import Revision, canonical
 from .programme import Programme
@@ -66,12 +66,22 @@ def _by_words(programme: Programme, revisions: Sequence[Revision]) -> Iterator[S
     if known is None or not covered(programme, known):
         yield from _by_comparison(programme, revisions)
         return
-    for one in audit(programme, known, revisions):
-        topic = _topic(programme, one.revision)
-        if one.finding.tier is Tier.RED:
-            yield Suspicion(one.revision, tuple(part for part in (topic, _red(one.finding)) if part))
-        elif one.finding.tier is Tier.AMBER and topic is not None:
-            yield Suspicion(one.revision, (topic, _amber(one.finding)))
+    areas = covered(programme, known)
+    for one in revisions:
+        finding = _judged(*texts(one), areas)
+        topic = _topic(programme, one)
+        if finding.tier is Tier.RED:
+            yield Suspicion(one, tuple(part for part in (topic, _red(finding)) if part))
+        elif finding.tier is Tier.AMBER and topic is not None:
+            yield Suspicion(one, (topic, _amber(finding)))
+
+
+@lru_cache(65_536)
+def _judged(stem: str, key: str, areas: frozenset[str]) -> Finding:
+    """Return what words say by the glossary of the checkout: asked for again and again of the same released items."""
+    known = _glossary()
+    assert known is not None, "asked for only where there is a glossary"
+    return judge(known, covered=areas, stem=stem, key=key)
 
 
 @cache

@@ -90,14 +90,22 @@ class Coverage:
 
 
 def coverage(
-    programme: Programme, revisions: Iterable[Revision], *, decisions: Mapping[str, Decision] = NONE
+    programme: Programme,
+    revisions: Iterable[Revision],
+    *,
+    decisions: Mapping[str, Decision] = NONE,
+    on_topic: bool = False,
 ) -> Coverage:
     """Report what the active items among the revisions cover of the programme.
 
-    `decisions` are those of a person about items that do not seem to belong (`content.decisions`).
+    `decisions` are those of a person about items that do not seem to belong (`content.decisions`). With `on_topic`
+    those items are left out, as if they were not in the banks.
     """
     active = [placed(revision, decisions) for revision in revisions if revision.mapped.status == "active"]
     off = _off_topic(programme, active, decisions)
+    if on_topic:
+        out = {(found.bank, found.item) for found in off}
+        active, off = [one for one in active if (one.bank, one.item) not in out], ()
     frames = as_frames(programme, active, off_topic={f"{found.bank}:{found.item}" for found in off})
     items, claims = frames["items"], frames["claims"]
     topics, indicators, known = frames["topics"], frames["indicators"], frames["competencies"]
@@ -118,6 +126,7 @@ def coverage(
         points_on_topic=_points(frames),
         frames={
             "competencies": measures.competency_by_indicator(items, claims, known, indicators),
+            "bloom": measures.competency_by_bloom(items, claims, known),
             "matrix": by_topic,
             "topics": measures.topic_totals(items, topics),
         },

@@ -145,6 +145,7 @@ _SCORINGS: dict[str, Scoring] = {}
 _MAPPINGS: dict[str, Mapped] = {}
 # A quiz revision holds numbers of rows, so it is kept for its own database only.
 _QUIZZES: WeakKeyDictionary[Engine, dict[int, ReleasedQuiz]] = WeakKeyDictionary()
+_BANKS: WeakKeyDictionary[Engine, dict[int, ReleasedBank]] = WeakKeyDictionary()
 _READS_QUIZ = Lock()
 
 
@@ -249,16 +250,15 @@ def current_banks(connection: Connection) -> list[ReleasedBank]:
         .where(col(BankRevision.id).in_(newest))
         .order_by(col(BankRevision.bank))
     )
-    return [
-        ReleasedBank(
-            row.id,
-            row.bank,
-            row.title,
-            row.programme,
-            _members(connection, BankMember, col(BankMember.bank_revision_id), row.id),
-        )
-        for row in connection.execute(banks).all()
-    ]
+    return [_bank(connection, row) for row in connection.execute(banks).all()]
+
+
+def _bank(connection: Connection, row: Any) -> ReleasedBank:
+    known = _BANKS.setdefault(connection.engine, {})
+    if row.id not in known:
+        items = _members(connection, BankMember, col(BankMember.bank_revision_id), row.id)
+        known[row.id] = ReleasedBank(row.id, row.bank, row.title, row.programme, items)
+    return known[row.id]
 
 
 def current_programmes(connection: Connection) -> list[Programme]:
@@ -304,8 +304,11 @@ def history(connection: Connection, programme: str, *, most: int = 20) -> list[t
     banks: dict[str, ReleasedBank] = {}
     states: dict[int, tuple[Any, dict[str, ReleasedBank]]] = {}
     for row in rows:
-        items = _members(connection, BankMember, col(BankMember.bank_revision_id), row.revision)
-        banks = {**banks, row.bank: ReleasedBank(row.revision, row.bank, row.title, programme, items)}
+        known = _BANKS.setdefault(connection.engine, {})
+        if row.revision not in known:
+            items = _members(connection, BankMember, col(BankMember.bank_revision_id), row.revision)
+            known[row.revision] = ReleasedBank(row.revision, row.bank, row.title, programme, items)
+        banks = {**banks, row.bank: known[row.revision]}
         states[row.id] = (row, banks)
     return [(row, list(found.values())) for row, found in list(states.values())[-most:]]
 

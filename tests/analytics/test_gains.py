@@ -87,6 +87,14 @@ def test_progress_is_between_nothing_and_everything(bank: Bank) -> None:
 
 
 @given(BANKS)
+def test_a_plan_begins_with_the_best_proposal(bank: Bank) -> None:
+    now = standing(bank)
+    first = next(gains.planned(now, most=1), None)
+    best = gains.proposals(now)[0]
+    assert (None if first is None else pytest.approx(first.gain)) == (best.gain if best.gain > 1e-12 else None)
+
+
+@given(BANKS)
 def test_a_plan_never_goes_back(bank: Bank) -> None:
     now = standing(bank)
     seen = gains.progress(now)

@@ -1,13 +1,11 @@
 """Where items are: competency by topic, indicator by level, topic by hours, with or without what does not belong."""
 
-from analytics import coverage as measures
 from analytics import figures, schema
 
 from ...i18n import Message, msg, say
 from .. import coverage as coverages
 from ..coverage import Coverage
 from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table, as_is
-from ..frames import frames as as_frames
 from . import Asked
 
 LEVELS = {"knows": msg("knows"), "can": msg("can"), "has_experience": msg("has experience")}
@@ -55,7 +53,7 @@ def maps(asked: Asked) -> Dashboard:
                 drawn.get("competencies"),
                 _indicators(report),
             ),
-            Section("by-bloom", msg("Competencies by Bloom levels"), (), *_bloom(asked)),
+            Section("by-bloom", msg("Competencies by Bloom levels"), (), *_bloom(report, asked.language)),
         ),
         stats=_stats(report),
     )
@@ -115,12 +113,9 @@ def hours(asked: Asked) -> Dashboard:
 
 
 def _report(asked: Asked) -> Coverage:
-    found = coverages.coverage(asked.course.programme, asked.course.revisions, decisions=asked.decisions)
-    if not asked.on_topic:
-        return found
-    off = {f"{one.bank}:{one.item}" for one in found.off_topic}
-    left = [one for one in asked.course.revisions if one.name not in off]
-    return coverages.coverage(asked.course.programme, left, decisions=asked.decisions)
+    return coverages.coverage(
+        asked.course.programme, asked.course.revisions, decisions=asked.decisions, on_topic=asked.on_topic
+    )
 
 
 def _lead(asked: Asked) -> Message:
@@ -153,20 +148,14 @@ def _indicators(report: Coverage) -> Table:
     )
 
 
-def _bloom(asked: Asked) -> tuple[str | None, Table]:
-    programme = asked.course.programme
-    report = _report(asked)
-    off = {f"{one.bank}:{one.item}" for one in report.off_topic}
-    active = [one for one in asked.course.revisions if one.mapped.status == "active"]
-    frames = as_frames(programme, active, off_topic=off)
-    items = frames["items"]
-    if asked.on_topic:
-        items = items[~items["off_topic"]]
-    wide = measures.competency_by_bloom(items, frames["claims"], frames["competencies"])
-    words = {**{name: say(text, asked.language) for name, text in BLOOM.items()}}
-    words |= {"items": say(msg("questions"), asked.language), schema.NOT_STATED: say(NOT_STATED, asked.language)}
+def _bloom(report: Coverage, language: str) -> tuple[str | None, Table]:
+    wide = report.frames["bloom"]
+    words = {name: say(text, language) for name, text in BLOOM.items()}
+    words |= {"items": say(msg("questions"), language), schema.NOT_STATED: say(NOT_STATED, language)}
     names = [name for name in wide.columns if name != "competency"]
-    drawn = str(figures.competency_indicator_heatmap(wide, words=words).to_json()) if len(wide) and len(items) else None
+    drawn = (
+        str(figures.competency_indicator_heatmap(wide, words=words).to_json()) if len(wide) and report.items else None
+    )
     heads = [NOT_STATED if name == schema.NOT_STATED else BLOOM[name] for name in names]
     table = Table(
         "competencies-by-bloom",

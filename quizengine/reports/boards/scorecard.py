@@ -1,6 +1,7 @@
 """The scorecard of alignment: every criterion with its verdict, and why."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from analytics.porter import Matrix
 from analytics.thresholds import Criterion, Verdict
@@ -35,9 +36,10 @@ def scorecard(asked: Asked) -> Dashboard:
     measures = report.alignment.on_topic if asked.on_topic else report.alignment.all
     off = {f"{one.bank}:{one.item}" for one in report.off_topic} if asked.on_topic else set()
     active = [one for one in asked.course.revisions if one.mapped.status == "active" and one.name not in off]
+    holders = _holders(programme, active)
     rows: list[tuple[Cell, ...]] = []
     for competency in measures.competencies:
-        hits = hits_of(programme, competency.code, active)
+        hits = {code: holders[code] for code in programme.competencies[competency.code].indicators}
         for one in competency.judgements:
             rows.append(
                 (
@@ -46,7 +48,7 @@ def scorecard(asked: Asked) -> Dashboard:
                     _value(one),
                     _threshold(one),
                     MARKS[one.verdict],
-                    _why(one, hits, [item.item for item in active if _claims(programme, competency.code, item)]),
+                    _why(one, hits, holders[competency.code]),
                 )
             )
     met = sum(one.verdict is Verdict.MET for row in measures.competencies for one in row.judgements)
@@ -102,14 +104,17 @@ def scorecard(asked: Asked) -> Dashboard:
     )
 
 
-def hits_of(programme: Programme, competency: str, active: list[Revision]) -> dict[str, list[Revision]]:
-    """Return the items of each indicator of a competency."""
-    indicators = programme.competencies[competency].indicators
-    return {code: [one for one in active if code in one.mapped.assesses] for code in indicators}
-
-
-def _claims(programme: Programme, competency: str, item: Revision) -> bool:
-    return any(programme.competency_of(code) == competency for code in item.mapped.assesses)
+def _holders(programme: Programme, active: Iterable[Revision]) -> Mapping[str, list[str]]:
+    """Return the items of each indicator, and of each competency with those of its indicators."""
+    found: dict[str, list[str]] = defaultdict(list)
+    owner = {code: name for name, one in programme.competencies.items() for code in (name, *one.indicators)}
+    for one in active:
+        for code in one.mapped.assesses:
+            if code in owner and code != owner[code]:
+                found[code].append(one.item)
+        for name in dict.fromkeys(owner[code] for code in one.mapped.assesses if code in owner):
+            found[name].append(one.item)
+    return found
 
 
 def _value(one: Judgement) -> Cell:
@@ -126,7 +131,7 @@ def _threshold(one: Judgement) -> Cell:
     return int(one.threshold) if one.criterion is Criterion.CONCURRENCE else one.threshold
 
 
-def _why(one: Judgement, hits: Mapping[str, list[Revision]], items: list[str]) -> Message:
+def _why(one: Judgement, hits: Mapping[str, list[str]], items: list[str]) -> Message:
     if one.reason is not None:
         return one.reason
     if one.criterion is Criterion.CONCURRENCE:
