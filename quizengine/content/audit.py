@@ -8,19 +8,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from analytics.meaning import Contrast, Encode, contrasts, raised, space
 from analytics.subjects import Area, Glossary, glossary, taught
 from analytics.tiers import Finding, judge
 
 from ..language.lemmas import lemmas
 from ..questions import KINDS
 from ..settings import ROOT
-from .areas import SubjectAreas
+from .areas import SubjectArea, SubjectAreas
 from .fingerprint import Revision
 from .load import load
 from .programme import Programme
 
 GLOSSARY = ROOT / "competencies" / "subject-areas.yaml"
 """The glossary of the checkout."""
+_TERMS = 12
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,9 @@ class Audited:
 
     revision: Revision
     finding: Finding
+    contrast: Contrast | None = None
+    by_meaning_alone: bool = False
+    """The words alone gave no tier; its meaning did."""
 
 
 class NoGlossary(Exception):
@@ -39,6 +44,26 @@ def audit(programme: Programme, known: Glossary, revisions: Iterable[Revision]) 
     """Return the revisions with what their words say, in their order. Retired ones are not looked at."""
     areas = covered(programme, known)
     return [Audited(one, _finding(one, known, areas)) for one in revisions if one.mapped.status != "retired"]
+
+
+def by_meaning(
+    audited: Iterable[Audited], areas: SubjectAreas, covered: Collection[str], encode: Encode
+) -> list[Audited]:
+    """Return what was audited with what a sentence encoder says of it; it speaks where the glossary is silent."""
+    listed = list(audited)
+    known = space(encode, ((name, _sentences(area)) for name, area in areas.areas.items()))
+    said = contrasts(encode, known, covered, [" ".join(texts(one.revision)) for one in listed])
+    found = [(one, raised(one.finding, contrast), contrast) for one, contrast in zip(listed, said, strict=True)]
+    return [Audited(one.revision, now, contrast, now is not one.finding) for one, now, contrast in found]
+
+
+def _sentences(area: SubjectArea) -> tuple[str, ...]:
+    return (
+        f"{area.title.ru}. {area.about.ru}",
+        f"{area.title.en}. {area.about.en}",
+        ", ".join(area.strong.ru[:_TERMS]),
+        ", ".join(area.strong.en[:_TERMS]),
+    )
 
 
 def covered(programme: Programme, known: Glossary) -> frozenset[str]:

@@ -46,6 +46,12 @@ def sentence(one: Audited, areas: SubjectAreas, language: str) -> Message:
         area = title(one.finding.area, areas, language)
         text = msg("other subject area: {area} ({words})", area=area, words=words)
         return msg("{one}; for the course: {words}", one=text, words=ours) if ours else text
+    if one.by_meaning_alone and one.contrast is not None:
+        text = msg(
+            "no strong word of the course, and its meaning is nearer to another area: {area}",
+            area=title(one.contrast.uncovered, areas, language),
+        )
+        return msg("{one}; words looked at: {words}", one=text, words=ours) if ours else text
     if one.finding.tier is Tier.AMBER:
         near = ", ".join(part for part in (words, ours) if part)
         text = msg("no coverage found: no word of an area that the course covers")
@@ -66,9 +72,25 @@ def _row(one: Audited) -> dict[str, Any]:
         "tier": finding.tier.value if finding.tier else None,
         "area": finding.area,
         "score": finding.score,
-        "evidence": [_evidence(clue) for clue in finding.clues],
+        "evidence": [*(_evidence(clue) for clue in finding.clues), *_meaning(one)],
         "declared_topic": one.revision.mapped.topic,
     }
+
+
+def _meaning(one: Audited) -> list[dict[str, Any]]:
+    """Return what the sentence encoder has said, and whether it is what raised the tier."""
+    if one.contrast is None:
+        return []
+    found = one.contrast
+    return [
+        {
+            "kind": "semantic",
+            "area": found.uncovered,
+            "covered_area": found.covered,
+            "contrast": found.contrast,
+            "raised": one.by_meaning_alone,
+        }
+    ]
 
 
 def _evidence(clue: Clue) -> dict[str, Any]:

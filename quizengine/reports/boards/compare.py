@@ -38,8 +38,8 @@ def compare(asked: Asked) -> Dashboard:
                 msg("Topics"),
                 (
                     msg(
-                        "Topics are taken for the same where their titles and contents have a quarter of their words "
-                        "in common; the share stands beside."
+                        "Topics are taken for the same where their titles, or all they say, have a quarter of their "
+                        "words in common; the share stands beside."
                     ),
                 ),
                 None,
@@ -54,11 +54,15 @@ def compare(asked: Asked) -> Dashboard:
 
 
 def likeness(one: Topic, other: Topic) -> float:
-    """Return the share of common words of two topics (Jaccard: common words ÷ all words of both), 0 to 1.
+    """Return how alike two topics are, 0 to 1: the share of common words of their titles, or of all they say if more.
 
-    Words are those that carry a subject (`analytics.terms`).
+    The share is Jaccard's (common words ÷ all words of both), of words that carry a subject (`analytics.terms`).
     """
-    here, there = terms(_words(one)), terms(_words(other))
+    return max(_common(one.title, other.title), _common(_words(one), _words(other)))
+
+
+def _common(one: str, other: str) -> float:
+    here, there = terms(one), terms(other)
     common = sum(any(same(word, another) for another in there) for word in here)
     whole = len(here) + len(there) - common
     return common / whole if whole else 0.0
