@@ -10,6 +10,7 @@ from .backups import backup_command, restore_command
 from .content import lint_command, release_command
 from .covering import coverage_command
 from .database import migrate_command
+from .mapping import learn_command, map_command
 from .mending import adjust_command, regrade_command
 from .receipts import verify_receipt_command
 from .replaying import replay_command
@@ -30,6 +31,8 @@ for command in (
     release_command,
     score_command,
     adopt_command,
+    map_command,
+    learn_command,
     adjust_command,
     regrade_command,
     account_command,

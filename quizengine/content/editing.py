@@ -71,3 +71,66 @@ def _rejected(variant: Variant) -> Any:
 
 def _feedback(variant: Variant) -> dict[str, str]:
     return {"feedback": variant.feedback} if variant.feedback else {}
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What an item was found to be about; None leaves what the file says."""
+
+    item: str
+    code: str | None
+    topic: str | None
+
+
+def with_mapping(text: str, mapped: Iterable[Mapped]) -> tuple[str, list[Mapped]]:
+    """Return the text of a bank with `assesses` and `topic` of some items, and those that were changed by it.
+
+    Items that are not in the file, or that say it already, are left out. An item of several competencies keeps them:
+    a code takes the place of its competency, or of what the item claims where that is one thing.
+    """
+    yaml = _yaml()
+    bank = yaml.load(text)
+    items = {str(item["id"]): item for item in bank["items"]}
+    changed = [one for one in mapped if one.item in items and _map(items[one.item], one)]
+    if not changed:
+        return text, []
+    out = StringIO()
+    yaml.dump(bank, out)
+    return out.getvalue(), changed
+
+
+def _map(item: Any, one: Mapped) -> bool:
+    before = (_claims(item), item.get("topic"))
+    if one.code is not None:
+        claims = _claims(item)
+        owner = one.code.rpartition(".")[0]
+        left = [code for code in claims if code not in (owner, one.code)] if len(claims) > 1 else []
+        if isinstance(item.get("assesses"), dict) and len(claims) > 1:
+            return False
+        if set(claims) != {*left, one.code}:
+            item["assesses"] = [*left, one.code]
+    if one.topic is not None:
+        item["topic"] = one.topic
+    return before != (_claims(item), item.get("topic"))
+
+
+def _claims(item: Any) -> list[str]:
+    return [str(code) for code in item.get("assesses", ())]
+
+
+def with_terms(text: str, terms: Iterable[tuple[str, str, str]]) -> tuple[str, list[tuple[str, str, str]]]:
+    """Return the text of a glossary with strong terms (area, language, term) added, and those that were added."""
+    yaml = _yaml()
+    glossary = yaml.load(text)
+    added = []
+    for area, language, term in terms:
+        if area in glossary["areas"]:
+            held = glossary["areas"][area]["strong"].setdefault(language, [])
+            if term not in held:
+                held.append(term)
+                added.append((area, language, term))
+    if not added:
+        return text, []
+    out = StringIO()
+    yaml.dump(glossary, out)
+    return out.getvalue(), added

@@ -36,7 +36,7 @@ def gaps(asked: Asked) -> Dashboard:
         "gaps",
         msg("What one question would gain"),
         (
-            Column(msg("No."), "num"),
+            Column(msg("Place"), "num"),
             Column(msg("Indicator")),
             Column(msg("Topic")),
             Column(msg("Level of the question")),
@@ -83,7 +83,7 @@ def plan(asked: Asked) -> Dashboard:
         "plan",
         msg("Questions to write"),
         (
-            Column(msg("No."), "num"),
+            Column(msg("Place"), "num"),
             Column(msg("Indicator")),
             Column(msg("Wording of the indicator")),
             Column(msg("Topic")),
