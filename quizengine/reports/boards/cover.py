@@ -26,13 +26,17 @@ def maps(asked: Asked) -> Dashboard:
     report = _report(asked)
     drawn = coverages.drawn(report, asked.language)
     programme = asked.course.programme
-    topics = tuple(Column(as_is(one.title), "num") for one in programme.topics.values())
-    head = (Column(msg("Competency")), *topics, Column(NOT_STATED, "num"))
+    # Topics run down, as in the figure: their titles are long.
+    titles: list[Cell] = [f"{one.number}. {one.title}" for one in programme.topics.values()]
+    columns = [[*row.cells, row.not_stated] for row in report.matrix_topics]
     by_topic = Table(
         "competencies-by-topics",
         msg("Questions by competency and topic"),
-        head,
-        tuple((row.code, *row.cells, row.not_stated) for row in report.matrix_topics),
+        (Column(msg("Topic")), *(Column(as_is(row.code), "num") for row in report.matrix_topics)),
+        tuple((title, *cells) for title, *cells in zip([*titles, NOT_STATED], *columns, strict=True))
+        if columns
+        else (),
+        msg("The programme has no competencies."),
     )
     return Dashboard(
         "maps",
