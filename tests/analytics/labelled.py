@@ -15,6 +15,9 @@ from quizengine.content.load import load
 ROOT = Path(__file__).parents[2]
 PROGRAMME_2025 = ROOT / "competencies/production-ml-2025.programme.yaml"
 HALVES = ("tuning", "held-out")
+BLIND = ("strangers", "strangers-2")
+"""Two rounds of items that were written before a look at the glossary."""
+SETS = (*HALVES, *BLIND)
 RL = "reinforcement-learning"
 
 
