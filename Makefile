@@ -19,7 +19,7 @@ export PYTHON QUIZENGINE_CHROMIUM
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help setup run test lint bench bench-exam format translations lock report-matcher report-topics report-coverage clean clean-data
+.PHONY: help setup run test lint bench bench-exam bench-coverage format translations lock report-matcher report-topics report-coverage clean clean-data
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ lint: setup ## Check style, types and import contracts
 
 bench: setup ## Measure how many answers a second are scored: make bench ROWS=100000
 	$(BIN)/python -m bench.score $(ROWS)
+
+bench-coverage: setup ## Measure the methodologist's pages with 10,000 questions on 200 indicators
+	$(BIN)/python -m bench.coverage
 
 bench-exam: setup ## Measure an exam of a thousand students: make bench-exam WHAT=save,students ARGS=--full
 	$(BIN)/python -m bench.exam $(if $(WHAT),--what $(WHAT)) $(ARGS)

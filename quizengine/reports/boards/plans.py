@@ -49,7 +49,7 @@ def gaps(asked: Asked) -> Dashboard:
                 one.indicator,
                 _topic(asked.course.programme, one.topic),
                 BLOOM[one.bloom],
-                sentence(asked.course.programme, one),
+                sentence(asked.course.programme, one, levels),
                 round(one.gain * 100, 2),
             )
             for place, one in enumerate(found, start=1)
@@ -145,33 +145,51 @@ def standing_of(asked: Asked) -> tuple[Standing, Thresholds]:
     return gains.standing(*(frames[name] for name in names), thresholds=levels), levels
 
 
-def sentence(programme: Programme, one: Proposal) -> Message:
-    """Say what a question would lift, the criterion that moves most."""
+def sentence(programme: Programme, one: Proposal, levels: Thresholds) -> Message:
+    """Say what a question would lift: the criterion that it brings most nearer to what is asked for."""
     number = None if one.topic is None else programme.topics[one.topic].number
     where = msg("in topic {number}", number=number) if number is not None else msg("in any topic")
-    moved = [
-        (text, one.before[name], one.after[name], form)
-        for name, text, form in (
-            (Criterion.RANGE, msg("range of knowledge"), "{:.0%}"),
-            (Criterion.CONCURRENCE, msg("the number of questions"), "{:.0f}"),
-            (Criterion.DEPTH, msg("depth of knowledge"), "{:.0%}"),
-            (Criterion.BALANCE, msg("balance"), "{:.2f}"),
-            ("porter", msg("Porter's index"), "{:.2f}"),
-        )
-        if (one.after[name] or 0) > (one.before[name] or 0) + 1e-9
-    ]
-    if not moved:
-        return msg("one question on {code} {where}", code=one.indicator, where=where)
-    text, before, after, form = moved[0]
-    return msg(
-        "one question on {code} {where} lifts {what} of {competency} from {before} to {after}",
-        code=one.indicator,
-        where=where,
-        what=text,
-        competency=one.competency,
-        before="–" if before is None else form.format(before),
-        after=form.format(after or 0),
+    lifts = {name: _lift(one, name, levels) for name in _MOVED}
+    # The index moves alike for every question on a topic, so it is named where nothing else moves; and what could not
+    # be told before says less to a reader than a value that grows.
+    best = max(
+        lifts, key=lambda name: (name != "porter" and lifts[name] > 0, one.before[name] is not None, lifts[name])
     )
+    if lifts[best] <= 0:
+        return msg("one question on {code} {where}", code=one.indicator, where=where)
+    (text, form), before, after = _MOVED[best], one.before[best], one.after[best]
+    said = {
+        "code": one.indicator,
+        "where": where,
+        "what": text,
+        "before": "–" if before is None else form.format(before),
+        "after": form.format(after or 0),
+    }
+    if best == "porter":
+        return msg("one question on {code} {where} lifts {what} from {before} to {after}", **said)
+    said["competency"] = one.competency
+    return msg("one question on {code} {where} lifts {what} of {competency} from {before} to {after}", **said)
+
+
+def _lift(one: Proposal, name: str, levels: Thresholds) -> float:
+    """Return how much nearer a question brings a measure to what is asked for, 0 to 1."""
+    before, after = one.before[name], one.after[name]
+    if name == "porter":
+        return (after or 0.0) - (before or 0.0)
+    wanted = levels.of(name)[0]
+    if wanted <= 0:
+        return 0.0
+    reached = [0.0 if value is None else min(value / wanted, 1.0) for value in (before, after)]
+    return reached[1] - reached[0]
+
+
+_MOVED: dict[str, tuple[Message, str]] = {
+    Criterion.RANGE: (msg("range of knowledge"), "{:.0%}"),
+    Criterion.CONCURRENCE: (msg("the number of questions"), "{:.0f}"),
+    Criterion.DEPTH: (msg("depth of knowledge"), "{:.0%}"),
+    Criterion.BALANCE: (msg("balance"), "{:.2f}"),
+    "porter": (msg("Porter's index"), "{:.2f}"),
+}
 
 
 def _planned(programme: Programme, place: int, one: Proposal, now: Standing) -> tuple[Cell, ...]:
