@@ -1,5 +1,6 @@
 """From decisions in the browser to the files: `quizengine map` and `quizengine learn`."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
 from quizengine import cli
+from quizengine.content.decisions import loads
 from quizengine.content.load import load
 from quizengine.services import flags, mapping
 from quizengine.store import schema
@@ -113,3 +115,41 @@ def test_a_missing_term_is_written_into_the_glossary(engine: Engine, tmp_path: P
     assert library.errors == ()
     assert "слово-новинка" in library.glossaries[0][0].areas[area].strong.ru
     assert "no term that the glossary" in run("learn", "--programme", "production-ml-2025", "--areas", glossary).stdout
+
+
+def test_decisions_go_from_one_installation_into_another_as_a_file(engine: Engine, tmp_path: Path) -> None:
+    released(engine, ROOT / "banks/production-ml-final.bank.yaml")
+    klimova = an_account(engine, "klimova")
+    where = {"programme": "production-ml-2025", "bank": "production-ml-final", "item": "final-11"}
+    flags.decide(engine, viewer=klimova, answer="confirm", now=NOON, **where)
+    file = tmp_path / "decisions.yaml"
+    assert run("decisions", "export", "--programme", "production-ml-2025", "--output", file).exit_code == 0
+    as_json = run("decisions", "export", "--programme", "production-ml-2025", "--format", "json").stdout
+    assert loads(as_json) == loads(file.read_text(encoding="utf-8"))
+    flags.decide(engine, viewer=klimova, answer="undo", now=NOON, **where)
+    assert run("decisions", "import", file, "--by", "klimova").stdout == "Answers taken in: 1.\n"
+    assert list(flags.decisions(engine, "production-ml-2025")) == ["production-ml-final:final-11"]
+    refused = run("decisions", "import", file)
+    assert (refused.exit_code, refused.stderr) == (
+        2,
+        "Say with --by who answers for it: the login of a methodologist.\n",
+    )
+    assert run("decisions", "export", "--programme", "other").exit_code == 2
+
+
+def test_an_audit_shows_decisions_beside_tiers_and_changes_none(engine: Engine, tmp_path: Path) -> None:
+    released(engine, ROOT / "banks/production-ml-final.bank.yaml")
+    klimova = an_account(engine, "klimova")
+    where = {"programme": "production-ml-2025", "bank": "production-ml-final"}
+    flags.decide(engine, viewer=klimova, item="final-11", answer="confirm", now=NOON, **where)
+    flags.decide(engine, viewer=klimova, item="final-12", answer="map", topic="llmops", now=NOON, **where)
+    file = tmp_path / "decisions.yaml"
+    run("decisions", "export", "--programme", "production-ml-2025", "--output", file)
+    against = ("--programme", ROOT / "competencies/production-ml-2025.programme.yaml", "--decisions", file)
+    bank = ROOT / "banks/production-ml-final.bank.yaml"
+    rows = json.loads(run("audit", bank, *against, "--format", "json").stdout)["items"]
+    said = {row["item"]: (row["tier"], row["decision"] and row["decision"]["answer"]) for row in rows}
+    assert said["final-11"] == ("red", "confirm")
+    assert said["final-12"] == ("red", "map")
+    assert said["final-13"] == ("red", None)
+    assert "does not belong" in run("audit", bank, *against).stdout

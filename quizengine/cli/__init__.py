@@ -10,6 +10,7 @@ from .backups import backup_command, restore_command
 from .content import explain_command, lint_command, release_command, rules_command
 from .covering import coverage_command
 from .database import migrate_command
+from .deciding import decisions_command
 from .mapping import learn_command, map_command
 from .mending import adjust_command, regrade_command
 from .receipts import verify_receipt_command
@@ -35,6 +36,7 @@ for command in (
     adopt_command,
     map_command,
     learn_command,
+    decisions_command,
     adjust_command,
     regrade_command,
     account_command,

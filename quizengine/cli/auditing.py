@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -13,6 +13,8 @@ from analytics.meaning import Encode, NotInstalled, encoder
 
 from ..content.areas import SubjectAreas
 from ..content.audit import GLOSSARY, Audited, audit, by_meaning, covered, lookup
+from ..content.belonging import standing
+from ..content.decisions import Answer, Decision, terms_of, with_terms
 from ..content.diagnostics import Span
 from ..content.fingerprint import Revision, revise
 from ..content.load import Library, load
@@ -22,6 +24,7 @@ from ..lint import render
 from ..lint.frame import tame
 from ..lint.places import at_item
 from ..reports import audit as audits
+from .covering import decisions_in
 from .edge import EXISTING, cannot_run, language_of, language_option
 
 FORMATS = click.Choice(["text", "json", "sarif"])
@@ -31,11 +34,18 @@ FORMATS = click.Choice(["text", "json", "sarif"])
 @click.argument("banks", nargs=-1, required=True, type=EXISTING)
 @click.option("--programme", required=True, type=EXISTING, help="The programme that the items are held against.")
 @click.option("--areas", type=EXISTING, default=GLOSSARY, help="Another glossary of subject areas.")
+@click.option("--decisions", "answers", type=EXISTING, help="What people have decided; stands beside the tier.")
 @click.option("--semantic", is_flag=True, help="Ask a sentence encoder too (the extra [semantic]; takes some seconds).")
 @click.option("--format", "form", type=FORMATS, default="text", show_default=True)
 @language_option
 def audit_command(
-    banks: tuple[Path, ...], programme: Path, areas: Path, semantic: bool, form: str, language: str | None
+    banks: tuple[Path, ...],
+    programme: Path,
+    areas: Path,
+    answers: Path | None,
+    semantic: bool,
+    form: str,
+    language: str | None,
 ) -> None:
     """Say which items of BANKS speak of another subject area. Exits 0 whatever it finds, 2 when it could not run."""
     spoken = language_of(language)
@@ -43,6 +53,8 @@ def audit_command(
     glossary = _only_glossary(_read((areas,), spoken), areas, spoken)
     wanted = _only_programme(_read((programme,), spoken), programme, spoken)
     _check_confirmed(wanted, glossary, spoken)
+    decided = None if answers is None else decisions_in(answers, wanted, spoken)
+    glossary = with_terms(glossary, terms_of((decided or {}).values()))
     chosen = {bank.bank for bank in _read(banks, spoken).banks}
     placed = list(_placed(library, chosen))
     known = lookup(glossary)
@@ -51,12 +63,12 @@ def audit_command(
         found = by_meaning(found, glossary, covered(wanted, known), _encoder(spoken))
     places = {id(revision): (file, span) for revision, file, span in placed}
     if form == "json":
-        click.echo(json.dumps(audits.as_json(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(audits.as_json(found, decided), ensure_ascii=False, indent=2))
     elif form == "sarif":
         rows = ((one, *places[id(one.revision)]) for one in found)
         click.echo(json.dumps(audits.as_sarif(rows, glossary, spoken), ensure_ascii=False, indent=2))
     else:
-        _print(found, glossary, spoken)
+        _print(found, glossary, spoken, decided or {})
 
 
 def _encoder(language: str) -> Encode:
@@ -103,7 +115,7 @@ def _placed(library: Library, chosen: set[str]) -> Iterator[tuple[Revision, str,
                 yield revise(bank, item), bank.file, at_item(library, bank, item, "stem")
 
 
-def _print(found: list[Audited], glossary: SubjectAreas, language: str) -> None:
+def _print(found: list[Audited], glossary: SubjectAreas, language: str, decided: Mapping[str, Decision]) -> None:
     console = Console(width=None if sys.stdout.isatty() else 120, markup=False, emoji=False, highlight=False)
     flagged = [one for one in found if one.finding.tier]
     if flagged:
@@ -112,6 +124,9 @@ def _print(found: list[Audited], glossary: SubjectAreas, language: str) -> None:
         for one in flagged:
             said = say(audits.sentence(one, glossary, language), language)
             topic = one.revision.mapped.topic or "—"
+            if decision := standing(one.revision, decided):
+                answer = say(_ANSWERS[decision.answer], language)
+                said = f"{said} [{answer}{f': {decision.topic}' if decision.topic else ''}, {decision.by}]"
             table.add_row(
                 tame(one.revision.item), say(_TIERS[one.finding.tier or ""], language), tame(said), tame(topic)
             )
@@ -119,4 +134,5 @@ def _print(found: list[Audited], glossary: SubjectAreas, language: str) -> None:
     console.print(say(msg("Items: {items}, to look at: {flagged}.", items=len(found), flagged=len(flagged)), language))
 
 
+_ANSWERS = {Answer.CONFIRM: msg("does not belong"), Answer.MAP: msg("belongs to a topic")}
 _TIERS = {"red": msg("red"), "amber": msg("amber")}

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..content.audit import GLOSSARY
-from ..content.decisions import Answer
+from ..content.decisions import terms_of
 from ..content.editing import Mapped, with_mapping, with_terms
 from ..content.load import load
 from ..errors import NotFound
@@ -64,7 +64,7 @@ def learn_command(programme: str, areas: Path, language: str | None) -> None:
     spoken = language_of(language)
     try:
         decided = flags.decisions(upgraded(installation()), programme).values()
-        terms = [(str(one.area), str(one.language), str(one.term)) for one in decided if one.answer is Answer.TERM]
+        terms = [(one.area, one.language, one.text) for one in terms_of(decided)]
         text, added = with_terms(areas.read_text(encoding="utf-8"), terms)
         if added:
             with writing_to(areas) as out:

@@ -8,7 +8,7 @@ programme's own. A decision of a person stands above both. The linter and the co
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from analytics.offtopic import Evidence, EvidenceCode, ItemText, TopicText, findings
 from analytics.subjects import Glossary
@@ -16,7 +16,7 @@ from analytics.tiers import Clue, Finding, Tier, judge
 
 from ..i18n import Message, msg
 from .audit import NoGlossary, covered, known_areas, lookup, texts
-from .decisions import NONE, Answer, Decision, item_text, text_sha
+from .decisions import NONE, Answer, Decision, Term, item_text, terms_of, text_sha, with_terms
 from .fingerprint import Revision, canonical
 from .programme import Programme
 
@@ -36,14 +36,15 @@ def suspicions(
 
     An item is among them where its words speak for another subject area, or where they speak for none and it states
     no topic of the programme; or where a person has decided so, by `decisions` (name of the item → what was decided,
-    for as long as the text is the same). Retired ones are not looked at.
+    for as long as the text is the same). Terms that people have found to be missing are in the glossary for all items,
+    and say of none that it belongs. Retired ones are not looked at.
     """
     judged = [one for one in revisions if one.mapped.status != "retired"]
-    standing = {one.name: decisions[one.name] for one in judged if _stands(decisions.get(one.name), one)}
-    open_ones = [one for one in judged if one.name not in standing]
-    found = {id(one.revision): one for one in _by_words(programme, open_ones)}
+    decided = {id(one): standing(one, decisions) for one in judged}
+    open_ones = [one for one in judged if decided[id(one)] is None]
+    found = {id(one.revision): one for one in _by_words(programme, open_ones, terms_of(decisions.values()))}
     for one in judged:
-        decision = standing.get(one.name)
+        decision = decided[id(one)]
         if decision is not None and decision.answer is Answer.CONFIRM:
             found[id(one)] = Suspicion(one, (msg("{by} confirmed that it does not belong", by=decision.by),))
     return [found[id(one)] for one in judged if id(one) in found]
@@ -51,24 +52,26 @@ def suspicions(
 
 def placed(revision: Revision, decisions: Mapping[str, Decision]) -> Revision:
     """Return a revision with the topic that a person has mapped it to, where that was decided of this text."""
-    decision = decisions.get(revision.name)
-    if decision is None or decision.answer is not Answer.MAP or not _stands(decision, revision):
+    decision = standing(revision, decisions)
+    if decision is None or decision.answer is not Answer.MAP:
         return revision
     return replace(revision, mapping=canonical({**json.loads(revision.mapping), "topic": decision.topic}))
 
 
-def _stands(decision: Decision | None, revision: Revision) -> bool:
-    return decision is not None and decision.text_sha == text_sha(revision)
+def standing(revision: Revision, decisions: Mapping[str, Decision]) -> Decision | None:
+    """Return what was decided of a revision's text as it is: that it does not belong, or to which topic it does."""
+    found = decisions.get(revision.name)
+    return found if found is not None and found.settles and found.text_sha == text_sha(revision) else None
 
 
-def _by_words(programme: Programme, revisions: Sequence[Revision]) -> Iterator[Suspicion]:
-    known = _glossary()
+def _by_words(programme: Programme, revisions: Sequence[Revision], terms: tuple[Term, ...]) -> Iterator[Suspicion]:
+    known = _glossary(terms)
     if known is None or not covered(programme, known):
         yield from _by_comparison(programme, revisions)
         return
     areas = covered(programme, known)
     for one in revisions:
-        finding = _judged(*texts(one), areas)
+        finding = _judged(*texts(one), areas, terms)
         topic = _topic(programme, one)
         if finding.tier is Tier.RED:
             yield Suspicion(one, tuple(part for part in (topic, _red(finding)) if part))
@@ -77,18 +80,21 @@ def _by_words(programme: Programme, revisions: Sequence[Revision]) -> Iterator[S
 
 
 @lru_cache(65_536)
-def _judged(stem: str, key: str, areas: frozenset[str]) -> Finding:
-    """Return what words say by the glossary of the checkout: asked for again and again of the same released items."""
-    known = _glossary()
+def _judged(stem: str, key: str, areas: frozenset[str], terms: tuple[Term, ...]) -> Finding:
+    """Return what words say by the glossary of the checkout and some terms more.
+
+    It is asked for again and again of the same released items.
+    """
+    known = _glossary(terms)
     assert known is not None, "asked for only where there is a glossary"
     return judge(known, covered=areas, stem=stem, key=key)
 
 
-@cache
-def _glossary() -> Glossary | None:
+@lru_cache(8)
+def _glossary(terms: tuple[Term, ...]) -> Glossary | None:
     # A glossary with errors is reported where it is asked for; here it is as good as none.
     try:
-        return lookup(known_areas())
+        return lookup(with_terms(known_areas(), terms))
     except (NoGlossary, OSError):
         return None
 

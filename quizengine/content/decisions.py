@@ -1,7 +1,8 @@
 """What a methodologist has decided about items that do not seem to belong: values, and the file that carries them.
 
 A decision is about the text of an item (its stem and its key), so it holds for every revision with the same
-text and is asked for anew when that changes.
+text and is asked for anew when that changes. A term that was found to be missing is no decision on whether the item
+belongs: it goes into the glossary, is kept beside the decision, and stays when the text changes.
 
 ```yaml
 schema: decisions/1
@@ -9,6 +10,13 @@ programme: production-ml-2025
 decisions:
   production-ml-final:final-11: {answer: confirm, text: 3f9c…, by: irina, at: 2026-11-26T10:00:00+00:00}
   production-ml-final:final-08: {answer: map, topic: industry, text: 77a0…, by: irina, at: 2026-11-26T10:01:00+00:00}
+  production-ml-final:final-12:
+    answer: term
+    terms:
+      - {term: цена хода, language: ru, area: reinforcement-learning, by: irina, at: 2026-11-26T10:02:00+00:00}
+    text: 90b1…
+    by: irina
+    at: 2026-11-26T10:02:00+00:00
 ```
 """
 
@@ -21,12 +29,12 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from ..questions import KINDS
 from ..questions.kind import Line, Strict
-from .areas import SubjectAreas
+from .areas import SubjectArea, SubjectAreas
 from .fingerprint import Revision
 from .types import Slug
 
@@ -40,17 +48,34 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
+class Term:
+    """A word or phrase that the glossary lacks, with who says so and when."""
+
+    text: str
+    language: str
+    area: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Decision:
-    """An answer with who gave it and when. `topic` goes with `MAP`, `term`, `language` and `area` go with `TERM`."""
+    """What a person says of an item and when. `topic` goes with `MAP`.
+
+    The answer is `TERM` where there are only terms.
+    """
 
     answer: Answer
     text_sha: str
     by: str
     at: datetime
     topic: str | None = None
-    term: str | None = None
-    language: str | None = None
-    area: str | None = None
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def settles(self) -> bool:
+        """Whether it says that the item belongs or does not; a missing term alone says neither."""
+        return self.answer is not Answer.TERM
 
 
 NONE: Mapping[str, Decision] = MappingProxyType({})
@@ -67,37 +92,56 @@ def item_text(revision: Revision) -> str:
     return "\n".join((part.stem, *KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1]))
 
 
-def with_terms(areas: SubjectAreas, decisions: Iterable[Decision]) -> SubjectAreas:
-    """Return a glossary with the terms that people have found to be missing, as strong ones of their areas."""
+def terms_of(decisions: Iterable[Decision]) -> tuple[Term, ...]:
+    """Return the terms that were found to be missing, in the order of the decisions."""
+    return tuple(term for one in decisions for term in one.terms)
+
+
+def with_terms(areas: SubjectAreas, terms: Iterable[Term]) -> SubjectAreas:
+    """Return a glossary with more terms, as strong ones of their areas; those of areas that it lacks are left out."""
     found = dict(areas.areas)
-    for one in decisions:
-        area = found.get(one.area or "")
-        if one.answer is Answer.TERM and area is not None and one.term and one.language:
+    for one in terms:
+        area = found.get(one.area)
+        if area is not None and not has_term(area, one.language, one.text):
             held: tuple[str, ...] = getattr(area.strong, one.language)
-            if one.term not in held:
-                strong = area.strong.model_copy(update={one.language: (*held, one.term)})
-                found[str(one.area)] = area.model_copy(update={"strong": strong})
+            strong = area.strong.model_copy(update={one.language: (*held, one.text)})
+            found[one.area] = area.model_copy(update={"strong": strong})
     return areas.model_copy(update={"areas": found})
+
+
+def has_term(area: SubjectArea, language: str, text: str) -> bool:
+    """Say whether an area has a strong term already, whatever its letters' case."""
+    return text.casefold() in {held.casefold() for held in getattr(area.strong, language)}
+
+
+def _with_offset(at: datetime) -> datetime:
+    if at.utcoffset() is None:
+        raise PydanticCustomError("decision", "a time needs its offset from UTC")
+    return at
+
+
+class _TermRow(Strict):
+    term: Annotated[Line, Field(max_length=100)]
+    language: Literal["ru", "en"]
+    area: Slug
+    by: Line
+    at: Annotated[datetime, AfterValidator(_with_offset)]
 
 
 class _Row(Strict):
     answer: Answer
     text: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
     by: Line
-    at: datetime
+    at: Annotated[datetime, AfterValidator(_with_offset)]
     topic: Slug | None = None
-    term: Line | None = None
-    language: Literal["ru", "en"] | None = None
-    area: Slug | None = None
+    terms: tuple[_TermRow, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.answer is Answer.MAP and self.topic is None:
             raise PydanticCustomError("decision", "'map' needs the topic that the item belongs to")
-        if self.answer is Answer.TERM and None in (self.term, self.language, self.area):
-            raise PydanticCustomError("decision", "'term' needs the term, its language and its area")
-        if self.at.utcoffset() is None:
-            raise PydanticCustomError("decision", "'at' needs its offset from UTC")
+        if self.answer is Answer.TERM and not self.terms:
+            raise PydanticCustomError("decision", "'term' needs the terms that are missing")
         return self
 
 
@@ -128,16 +172,27 @@ def loads(text: str) -> tuple[str, dict[str, Decision]]:
 
 def dumps(programme: str, decisions: Mapping[str, Decision]) -> str:
     """Return a file of decisions, the same whatever the order they come in."""
-    rows = {name: _row(one) for name, one in sorted(decisions.items())}
-    whole = {"schema": "decisions/1", "programme": programme, "decisions": rows}
+    whole = as_rows(programme, decisions)
     return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=120)
 
 
+def as_rows(programme: str, decisions: Mapping[str, Decision]) -> dict[str, Any]:
+    """Return what a file of decisions says, of plain values; JSON of it is read like YAML."""
+    rows = {name: row_of(one) for name, one in sorted(decisions.items())}
+    return {"schema": "decisions/1", "programme": programme, "decisions": rows}
+
+
 def _decision(row: _Row) -> Decision:
-    return Decision(row.answer, row.text, row.by, row.at.astimezone(UTC), row.topic, row.term, row.language, row.area)
+    terms = tuple(Term(one.term, one.language, one.area, one.by, one.at.astimezone(UTC)) for one in row.terms)
+    return Decision(row.answer, row.text, row.by, row.at.astimezone(UTC), row.topic, terms)
 
 
-def _row(one: Decision) -> dict[str, Any]:
-    known = {"topic": one.topic, "term": one.term, "language": one.language, "area": one.area}
-    said = {name: value for name, value in known.items() if value is not None}
+def row_of(one: Decision) -> dict[str, Any]:
+    """Return a decision as its row in the file."""
+    said: dict[str, Any] = {"topic": one.topic} if one.topic else {}
+    if one.terms:
+        said["terms"] = [
+            {"term": term.text, "language": term.language, "area": term.area, "by": term.by, "at": term.at.isoformat()}
+            for term in one.terms
+        ]
     return {"answer": one.answer.value, **said, "text": one.text_sha, "by": one.by, "at": one.at.isoformat()}

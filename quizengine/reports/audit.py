@@ -11,6 +11,8 @@ from analytics.tiers import Clue, Tier
 from .. import __version__
 from ..content.areas import SubjectAreas
 from ..content.audit import Audited
+from ..content.belonging import standing
+from ..content.decisions import Decision, row_of
 from ..content.diagnostics import Span
 from ..i18n import Message, msg, say
 
@@ -25,9 +27,14 @@ TIERS: Mapping[Tier | None, Message] = {
 _LEVELS = {Tier.RED: "warning", Tier.AMBER: "note"}
 
 
-def as_json(found: Iterable[Audited]) -> dict[str, Any]:
-    """Return `{"items": [{item, tier, area, score, evidence, declared_topic}]}`, retired items left out."""
-    return {"items": [_row(one) for one in found]}
+def as_json(found: Iterable[Audited], decisions: Mapping[str, Decision] | None = None) -> dict[str, Any]:
+    """Return `{"items": [{item, tier, area, score, evidence, declared_topic}]}`, retired items left out.
+
+    With decisions each row has `decision` too: what stands of the text as it is, or None. It changes no tier.
+    """
+    if decisions is None:
+        return {"items": [_row(one) for one in found]}
+    return {"items": [_row(one) | {"decision": _decision(one, decisions)} for one in found]}
 
 
 def as_sarif(found: Iterable[tuple[Audited, str, Span]], areas: SubjectAreas, language: str) -> dict[str, Any]:
@@ -75,6 +82,11 @@ def _row(one: Audited) -> dict[str, Any]:
         "evidence": [*(_evidence(clue) for clue in finding.clues), *_meaning(one)],
         "declared_topic": one.revision.mapped.topic,
     }
+
+
+def _decision(one: Audited, decisions: Mapping[str, Decision]) -> dict[str, Any] | None:
+    found = standing(one.revision, decisions)
+    return None if found is None else row_of(found)
 
 
 def _meaning(one: Audited) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Items that do not seem to belong to a programme: what speaks against them, and what a person decides."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from analytics.tiers import Clue, Part, Tier
 
 from ..content.areas import SubjectAreas
 from ..content.audit import Audited, audit, covered, known_areas, lookup
-from ..content.decisions import Answer, Decision, dumps, text_sha, with_terms
+from ..content.decisions import Answer, Decision, Term, dumps, has_term, terms_of, text_sha, with_terms
 from ..content.fingerprint import Revision
 from ..content.programme import Programme
 from ..content.suggesting import topics_for
@@ -41,7 +41,8 @@ class Piece:
 class Flag:
     """An item with what speaks for and against it, and what was decided.
 
-    `decision` holds for the text as it is; `stale` says that one was made about an earlier text.
+    `decision` holds for the text as it is; `stale` says that one was made about an earlier text. `terms` are those that
+    were found to be missing by this item; they say nothing of whether it belongs.
     """
 
     bank: str
@@ -55,10 +56,20 @@ class Flag:
     nearest: tuple[str, tuple[str, ...]] | None
     decision: Decision | None
     stale: bool
+    terms: tuple[Term, ...]
 
     @property
     def name(self) -> str:
         return f"{self.bank}:{self.item}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has to say if it belongs."""
+        return self.decision is None and (self.tier is not None or self.stale or not self.topic_is_known)
+
+    @property
+    def undoable(self) -> bool:
+        return self.decision is not None or self.stale or bool(self.terms)
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ class Flags:
 
     @property
     def waiting(self) -> int:
-        return sum(one.decision is None for one in self.flags)
+        return sum(one.waits for one in self.flags)
 
 
 def flags(engine: Engine, programme: str) -> Flags:
@@ -81,19 +92,37 @@ def flags(engine: Engine, programme: str) -> Flags:
     found, banks = catalogue.programme(engine, programme)
     revisions = [item.revision for bank in banks for item in bank.items]
     standing = decisions(engine, programme)
-    areas = with_terms(known_areas(), standing.values())
+    areas = with_terms(known_areas(), terms_of(standing.values()))
     known = _lookup(areas)
     listed = [_flag(found, one, standing.get(one.revision.name)) for one in audit(found, known, revisions)]
-    shown = [one for one in listed if one.tier is not None or one.decision is not None or not one.topic_is_known]
-    shown.sort(key=lambda one: (one.decision is not None, one.tier is None, one.tier is not Tier.RED, one.name))
+    shown = [one for one in listed if one.waits or one.decision is not None or one.terms]
+    shown.sort(key=lambda one: (not one.waits, one.tier is None, one.tier is not Tier.RED, one.name))
     return Flags(found, tuple(sorted(covered(found, known))), areas, tuple(shown), len(listed))
 
 
 def decisions(engine: Engine, programme: str) -> dict[str, Decision]:
-    """Return what was decided about the items of a programme, by their names; the latest of each counts."""
+    """Return what was decided about the items of a programme, by their names.
+
+    The latest answer of each counts, with all terms that were found to be missing by it.
+    """
     with reading(engine) as connection:
         rows = verdicts.flags(connection, programme)
-    return {f"{row.bank}:{row.slug}": _decision(row) for row in rows}
+    return folded(rows)
+
+
+def folded(rows: Iterable[Any]) -> dict[str, Decision]:
+    """Return one decision for each item from rows of answers, oldest first."""
+    found: dict[str, Decision] = {}
+    for row in rows:
+        name = f"{row.bank}:{row.slug}"
+        said, before = _decision(row), found.get(name)
+        if before is None:
+            found[name] = said
+        elif said.settles or not before.settles:
+            found[name] = replace(said, terms=(*before.terms, *said.terms))
+        else:
+            found[name] = replace(before, terms=(*before.terms, *said.terms))
+    return found
 
 
 def exported(engine: Engine, programme: str) -> str:
@@ -115,7 +144,10 @@ def decide(
     area: str = "",
     now: datetime,
 ) -> None:
-    """Write down what a person says of a flagged item, in the place of what was said before; `undo` takes it back.
+    """Write down what a person says of a flagged item; `undo` takes the latest answer about it back.
+
+    That it does not belong, or to which topic it does, takes the place of what was said before. A missing term is kept
+    beside that, and is in the glossary of this installation at once.
 
     Raises `NotFound` for an item that is not there, and `NotAccepted` where the answer lacks what it needs.
     """
@@ -135,10 +167,16 @@ def decide(
     }
     if answer != "undo":
         row |= _answered(found, bank, item, answer, topic, " ".join(term.split()), language, area)
+    if answer == Answer.TERM:
+        _check_new(engine, programme, row)
     with writing(engine) as connection:
-        verdicts.undo_flags(connection, programme=programme, bank=bank, slug=item, by=viewer.id, at=now)
-        if answer != "undo":
-            verdicts.add_flag(connection, row)
+        about = {"programme": programme, "bank": bank, "slug": item}
+        if answer == "undo":
+            verdicts.undo_latest_flag(connection, **about, by=viewer.id, at=now)
+            return
+        if answer != Answer.TERM:
+            verdicts.undo_flags(connection, **about, answers=(Answer.CONFIRM, Answer.MAP), by=viewer.id, at=now)
+        verdicts.add_flag(connection, row)
 
 
 def _answered(
@@ -161,6 +199,13 @@ def _answered(
     return {"answer": answer, "term": term, "language": language, "area": area}
 
 
+def _check_new(engine: Engine, programme: str, row: Mapping[str, Any]) -> None:
+    known = with_terms(known_areas(), terms_of(decisions(engine, programme).values())).areas[row["area"]]
+    if has_term(known, row["language"], row["term"]):
+        text = msg("The glossary has this term in this area already.")
+        raise NotAccepted((f"term-{row['bank']}-{row['slug']}", text))
+
+
 def _revision(banks: Sequence[Any], bank: str, item: str) -> Revision:
     for one in banks:
         for member in one.items:
@@ -171,7 +216,8 @@ def _revision(banks: Sequence[Any], bank: str, item: str) -> Revision:
 
 
 def _decision(row: Any) -> Decision:
-    return Decision(Answer(row.answer), row.text_sha, row.by, row.made_at, row.topic, row.term, row.language, row.area)
+    terms = (Term(row.term, row.language, row.area, row.by, row.made_at),) if row.answer == Answer.TERM else ()
+    return Decision(Answer(row.answer), row.text_sha, row.by, row.made_at, row.topic, terms)
 
 
 @lru_cache(8)
@@ -187,7 +233,8 @@ def _flag(programme: Programme, one: Audited, decision: Decision | None) -> Flag
     revision, finding = one.revision, one.finding
     part = revision.shown
     key = "".join(KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1])
-    holds = decision is not None and decision.text_sha == text_sha(revision)
+    settled = decision if decision is not None and decision.settles else None
+    holds = settled is not None and settled.text_sha == text_sha(revision)
     topics = topics_for(programme, revision)
     return Flag(
         bank=revision.bank,
@@ -199,8 +246,9 @@ def _flag(programme: Programme, one: Audited, decision: Decision | None) -> Flag
         declared_topic=revision.mapped.topic,
         topic_is_known=revision.mapped.topic in programme.topics,
         nearest=(topics[0].code, topics[0].words) if topics else None,
-        decision=decision if holds else None,
-        stale=decision is not None and not holds,
+        decision=settled if holds else None,
+        stale=settled is not None and not holds,
+        terms=decision.terms if decision is not None else (),
     )
 
 

@@ -1,10 +1,10 @@
 """What people have decided about items: whether they belong to a programme, and what they are about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, select, update
 
 from .attempts import account
 from .tables import FlagDecision, MappingChoice
@@ -25,15 +25,22 @@ def add_flag(connection: Connection, row: dict[str, Any]) -> None:
     connection.execute(insert(flag), row)
 
 
-def undo_flags(connection: Connection, *, programme: str, bank: str, slug: str, by: int, at: datetime) -> int:
-    """Undo what was decided about an item; returns how many decisions that were."""
-    standing = (
-        flag.c.programme == programme,
-        flag.c.bank == bank,
-        flag.c.slug == slug,
-        flag.c.undone_at.is_(None),
-    )
+def undo_flags(
+    connection: Connection, *, programme: str, bank: str, slug: str, answers: Collection[str], by: int, at: datetime
+) -> int:
+    """Undo what was decided about an item with some answers; returns how many decisions that were."""
+    standing = (*_standing(programme, bank, slug), flag.c.answer.in_(answers))
     return connection.execute(update(flag).where(*standing).values(undone_by=by, undone_at=at)).rowcount
+
+
+def undo_latest_flag(connection: Connection, *, programme: str, bank: str, slug: str, by: int, at: datetime) -> int:
+    """Undo the latest answer about an item; returns 1, or 0 where there is none."""
+    latest = select(func.max(flag.c.id)).where(*_standing(programme, bank, slug)).scalar_subquery()
+    return connection.execute(update(flag).where(flag.c.id == latest).values(undone_by=by, undone_at=at)).rowcount
+
+
+def _standing(programme: str, bank: str, slug: str) -> tuple[ColumnElement[bool], ...]:
+    return flag.c.programme == programme, flag.c.bank == bank, flag.c.slug == slug, flag.c.undone_at.is_(None)
 
 
 def choices(connection: Connection, programme: str) -> Sequence[Any]:

@@ -15,8 +15,10 @@ from quizengine.content.load import load
 ROOT = Path(__file__).parents[2]
 PROGRAMME_2025 = ROOT / "competencies/production-ml-2025.programme.yaml"
 HALVES = ("tuning", "held-out")
-SETS = (*HALVES, "blind")
-"""The halves, and a set that was written at one go and measured before the rules were looked at again."""
+STRANGERS = ("strangers", "strangers-2")
+"""Two rounds of items that were written before a look at the glossary, by somebody else."""
+SETS = (*HALVES, "blind", *STRANGERS)
+"""The halves, a set that was written at one go and measured before the rules were looked at again, and strangers'."""
 RL = "reinforcement-learning"
 
 

@@ -1,4 +1,4 @@
-"""How the off-topic detector does on the labelled items: `python -m tests.analytics.report [half …]`.
+"""How the off-topic detector does on the labelled items: `python -m tests.analytics.report [set …]`.
 
 `--misjudged` lists what was misjudged, `--markdown` prints the tables of `docs/off-topic.md`.
 """
@@ -28,7 +28,7 @@ def confusion(items: Sequence[Labelled]) -> Table:
 
 
 def groups(items: Sequence[Labelled]) -> list[tuple[str, list[Labelled]]]:
-    """Return the parts of a half that have figures of their own."""
+    """Return the parts of a set that have figures of their own."""
     parts = {
         "all": list(items),
         "Russian": [item for item in items if item.language == "ru"],
@@ -43,21 +43,21 @@ def in_words(found: Figures) -> str:
 
 
 def as_markdown() -> str:
-    """Return the tables of `docs/off-topic.md`: labels by tiers for each half, and the figures of its parts."""
-    lines = ["| half | label | red | amber | none |", "|---|---|---|---|---|"]
-    for half in SETS:
-        counts = Counter((item.foreign, said(item).tier) for item in labelled(half))
+    """Return the tables of `docs/off-topic.md`: labels by tiers for each set, and the figures of its parts."""
+    lines = ["| set | label | red | amber | none |", "|---|---|---|---|---|"]
+    for one in SETS:
+        counts = Counter((item.foreign, said(item).tier) for item in labelled(one))
         for foreign, label in LABELS.items():
             row = " | ".join(str(counts[foreign, tier]) for tier in (*Tier, None))
-            lines.append(f"| {half} | {label} | {row} |")
-    lines += ["", "| half | items | number | precision | recall | F1 |", "|---|---|---|---|---|---|"]
-    for half in SETS:
-        items = labelled(half)
+            lines.append(f"| {one} | {label} | {row} |")
+    lines += ["", "| set | items | number | precision | recall | F1 |", "|---|---|---|---|---|---|"]
+    for one in SETS:
+        items = labelled(one)
         rows = [(name, len(part), figures(part)) for name, part in groups(items)]
         rows.append(("all, without reinforcement learning in the glossary", len(items), figures(items, without=RL)))
         for name, number, found in rows:
             shares = f"{found.precision:.3f} | {found.recall:.3f} | {found.f1:.3f}"
-            lines.append(f"| {half} | {name} | {number} | {shares} |")
+            lines.append(f"| {one} | {name} | {number} | {shares} |")
     return "\n".join(lines)
 
 
@@ -66,9 +66,9 @@ def main(arguments: Sequence[str]) -> None:
     if "--markdown" in arguments:
         print(as_markdown())
         return
-    for half in [one for one in arguments if one in SETS] or SETS:
-        items = labelled(half)
-        console.print(f"\n{half}: {len(items)} items")
+    for one in [name for name in arguments if name in SETS] or SETS:
+        items = labelled(one)
+        console.print(f"\n{one}: {len(items)} items")
         console.print(confusion(items))
         for name, part in groups(items):
             console.print(f"  {name:8} {len(part):4}  {in_words(figures(part))}")

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
+from quizengine.content.belonging import suspicions
 from quizengine.content.decisions import Answer, loads
 from quizengine.errors import NotAccepted, NotFound
-from quizengine.services import flags
+from quizengine.i18n import say
+from quizengine.services import catalogue, decisions_file, flags
 from quizengine.store.accounts import Viewer
-from quizengine.store.tables import Role
+from quizengine.store.engine import writing
+from quizengine.store.tables import FlagDecision, Role
 
 from ..build import NOON, ROOT, an_account, minutes, released
 
@@ -24,7 +27,13 @@ def klimova(engine: Engine) -> Viewer:
 
 
 def waiting(engine: Engine) -> list[str]:
-    return [one.item for one in flags.flags(engine, COURSE).flags if one.decision is None]
+    return [one.item for one in flags.flags(engine, COURSE).flags if one.waits]
+
+
+def off_topic(engine: Engine) -> list[str]:
+    programme, banks = catalogue.programme(engine, COURSE)
+    revisions = [item.revision for bank in banks for item in bank.items]
+    return [one.revision.item for one in suspicions(programme, revisions, decisions=flags.decisions(engine, COURSE))]
 
 
 def decides(engine: Engine, who: Viewer, item: str, answer: str, **fields: str) -> None:
@@ -58,9 +67,39 @@ def test_a_missing_term_takes_effect_at_once(engine: Engine, klimova: Viewer) ->
     ours = flags.flags(engine, COURSE).covered[0]
     decides(engine, klimova, "final-12", "term", term="  policy   gradient ", language="en", area=ours)
     (decision,) = flags.decisions(engine, COURSE).values()
-    assert decision.term == "policy gradient"
+    assert [(term.text, term.by, term.at) for term in decision.terms] == [("policy gradient", klimova.name, NOON)]
     (changed,) = (one for one in flags.flags(engine, COURSE).flags if one.item == "final-12")
     assert any(piece.covered and piece.text == "Policy gradient" for piece in changed.key)
+
+
+def test_a_missing_term_says_nothing_of_whether_the_item_belongs(engine: Engine, klimova: Viewer) -> None:
+    decides(engine, klimova, "final-11", "term", term="обновление", language="ru", area="reinforcement-learning")
+    assert "final-11" in waiting(engine)
+    assert "final-11" in off_topic(engine)
+    decides(engine, klimova, "final-11", "confirm")
+    (decision,) = flags.decisions(engine, COURSE).values()
+    assert (decision.answer, [term.text for term in decision.terms]) == (Answer.CONFIRM, ["обновление"])
+    assert "final-11" not in waiting(engine)
+    decides(engine, klimova, "final-11", "undo")
+    (decision,) = flags.decisions(engine, COURSE).values()
+    assert (decision.answer, [term.text for term in decision.terms]) == (Answer.TERM, ["обновление"])
+
+
+def test_a_missing_term_of_the_course_counts_in_the_coverage_report_for_all_items(
+    engine: Engine, klimova: Viewer
+) -> None:
+    ours = flags.flags(engine, COURSE).covered[0]
+    assert "final-12" in off_topic(engine)
+    decides(engine, klimova, "final-11", "term", term="policy gradient", language="en", area=ours)
+    assert "final-12" not in off_topic(engine)
+    assert "final-11" in off_topic(engine)
+
+
+def test_a_term_that_the_glossary_has_is_not_taken_twice(engine: Engine, klimova: Viewer) -> None:
+    decides(engine, klimova, "final-11", "term", term="Беллман", language="ru", area="reinforcement-learning")
+    for again in ("беллман", "q-learning"):
+        with pytest.raises(NotAccepted, match="already"):
+            decides(engine, klimova, "final-12", "term", term=again, language="ru", area="reinforcement-learning")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +147,83 @@ def test_a_decision_holds_over_releases_while_the_text_is_the_same(
     assert (changed.decision, changed.stale) == (None, True)
 
 
+def test_a_changed_text_is_asked_for_again_even_where_its_words_are_the_course_s(
+    engine: Engine, klimova: Viewer
+) -> None:
+    decides(engine, klimova, "final-01", "confirm")
+    with writing(engine) as connection:
+        connection.execute(update(FlagDecision.__table__).values(text_sha="000000000000"))  # type: ignore[attr-defined]
+    (first,) = (one for one in flags.flags(engine, COURSE).flags if one.item == "final-01")
+    assert (first.tier, first.stale, first.waits) == (None, True, True)
+
+
 def test_decisions_are_exported_as_the_file_that_the_report_reads(engine: Engine, klimova: Viewer) -> None:
     decides(engine, klimova, "final-11", "confirm")
     decides(engine, klimova, "final-08", "map", topic="industry")
+    decides(engine, klimova, "final-08", "term", term="новое слово", language="ru", area="monitoring")
     assert loads(flags.exported(engine, COURSE)) == (COURSE, flags.decisions(engine, COURSE))
+
+
+# -- a file of decisions, taken into an installation -----------------------------------------------------------------
+
+
+def takes_in(engine: Engine, who: Viewer, text: str) -> decisions_file.TakenIn:
+    return decisions_file.take_in(engine, text, viewer=who, now=NOON + minutes(60))
+
+
+def test_what_was_exported_can_be_taken_in_again_and_a_second_time_brings_nothing(
+    engine: Engine, klimova: Viewer
+) -> None:
+    decides(engine, klimova, "final-11", "confirm")
+    decides(engine, klimova, "final-08", "map", topic="industry")
+    decides(engine, klimova, "final-08", "term", term="новое слово", language="ru", area="monitoring")
+    text, before = flags.exported(engine, COURSE), flags.decisions(engine, COURSE)
+    assert takes_in(engine, klimova, text) == decisions_file.TakenIn(0, ())
+    for item in ("final-11", "final-08", "final-08"):
+        decides(engine, klimova, item, "undo")
+    assert flags.decisions(engine, COURSE) == {}
+    assert takes_in(engine, klimova, text) == decisions_file.TakenIn(3, ())
+    assert flags.decisions(engine, COURSE) == before
+
+
+def test_a_later_decision_of_here_stays_and_an_older_one_gives_way(engine: Engine, klimova: Viewer) -> None:
+    decides(engine, klimova, "final-11", "confirm")
+    text = flags.exported(engine, COURSE)
+    decides(engine, klimova, "final-11", "map", topic="llmops")
+    ((name, _),) = takes_in(engine, klimova, text).left_out
+    assert name == f"{BANK}:final-11"
+    assert flags.decisions(engine, COURSE)[name].topic == "llmops"
+    assert takes_in(engine, klimova, text.replace("12:00:00", "12:00:01")).answers == 1
+    assert flags.decisions(engine, COURSE)[name].answer is Answer.CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (f"{BANK}:final-99: {{answer: confirm,", "no released bank"),
+        (f"{BANK}:final-11: {{answer: map, topic: nowhere,", "no topic"),
+        (
+            f"{BANK}:final-11: {{answer: term, terms: [{{term: x, language: ru, area: nowhere, by: a, "
+            "at: 2026-11-26T10:00:00+00:00}],",
+            "no area",
+        ),
+    ],
+)
+def test_a_row_that_means_nothing_here_is_left_out_and_says_why(
+    engine: Engine, klimova: Viewer, row: str, why: str
+) -> None:
+    text = (
+        f"schema: decisions/1\nprogramme: {COURSE}\ndecisions:\n"
+        f"  {row} text: 3f9c0a1b2c3d, by: a, at: 2026-11-26T10:00:00+00:00}}\n"
+    )
+    taken = takes_in(engine, klimova, text)
+    assert taken.answers == 0
+    assert why in say(taken.left_out[0][1], "en")
+
+
+def test_a_file_that_is_none_of_decisions_is_refused_whole(engine: Engine, klimova: Viewer) -> None:
+    with pytest.raises(NotAccepted, match="cannot be used"):
+        takes_in(engine, klimova, "schema: bank/1")
+    with pytest.raises(NotFound, match="methodologist"):
+        decisions_file.methodologist(engine, login="nobody")
+    assert decisions_file.methodologist(engine, login="klimova") == klimova
