@@ -7,7 +7,7 @@ from .accounts import account_command
 from .adopting import adopt_command
 from .auditing import audit_command
 from .backups import backup_command, restore_command
-from .content import lint_command, release_command
+from .content import explain_command, lint_command, release_command, rules_command
 from .covering import coverage_command
 from .database import migrate_command
 from .mapping import learn_command, map_command
@@ -26,6 +26,8 @@ def main() -> None:
 
 for command in (
     lint_command,
+    rules_command,
+    explain_command,
     coverage_command,
     audit_command,
     release_command,

@@ -1,6 +1,6 @@
 """The rules by code. Whatever module stands in `rules` is one; nothing else has to name it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -21,6 +21,11 @@ class Rule:
     check: Callable[[Library], Iterator[Diagnostic]]
     documentation: str
 
+    @property
+    def summary(self) -> str:
+        """Return the first sentence of the documentation: what the rule finds."""
+        return " ".join(self.documentation.strip().partition("\n\n")[0].split())
+
 
 def _rule(module: ModuleType) -> Rule:
     name = module.__name__.rpartition(".")[2]
@@ -38,3 +43,12 @@ def _found() -> dict[str, Rule]:
 
 
 RULES: dict[str, Rule] = _found()
+
+
+def chosen(codes: Iterable[str], *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> set[str]:
+    """Return which of some codes are looked at: those that begin like one of `select` (all, where it is empty), without
+    those that begin like one of `ignore`. `QB6` is the whole family, `QB604` one rule.
+    """
+    wanted, unwanted = tuple(select), tuple(ignore)
+    kept = {code for code in codes if not wanted or code.startswith(wanted)}
+    return {code for code in kept if not (unwanted and code.startswith(unwanted))}

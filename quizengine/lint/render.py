@@ -61,6 +61,25 @@ def _summary(found: list[Diagnostic]) -> Message:
     )
 
 
+def concise(diagnostics: Iterable[Diagnostic], language: str = DEFAULT_LANGUAGE) -> str:
+    """Return a line for each finding, as compilers write it: `file:line:column: code severity: message`."""
+    found = list(diagnostics)
+    lines = [
+        f"{tame(one.file)}:{one.span.line}:{one.span.column}: {one.code} {say(_SEVERITIES[one.severity], language)}: "
+        f"{tame(say(one.message, language))}"
+        for one in found
+    ]
+    return "\n".join([*lines, say(_summary(found), language)]) + "\n"
+
+
+def statistics(diagnostics: Iterable[Diagnostic], names: Mapping[str, str], language: str = DEFAULT_LANGUAGE) -> str:
+    """Return how often each code was found, the most frequent first, with the names of the flaws that have one."""
+    found = list(diagnostics)
+    counts = Counter(one.code for one in found)
+    lines = [f"{count:6} {code} {names.get(code, '')}".rstrip() for code, count in counts.most_common()]
+    return "\n".join([*lines, say(_summary(found), language)]) + "\n"
+
+
 def as_json(diagnostics: Iterable[Diagnostic], language: str = DEFAULT_LANGUAGE) -> str:
     """Return a JSON object with the list `diagnostics`; `help` is null where there is none."""
     rows = [_row(diagnostic, language) for diagnostic in diagnostics]

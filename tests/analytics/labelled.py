@@ -15,6 +15,8 @@ from quizengine.content.load import load
 ROOT = Path(__file__).parents[2]
 PROGRAMME_2025 = ROOT / "competencies/production-ml-2025.programme.yaml"
 HALVES = ("tuning", "held-out")
+SETS = (*HALVES, "blind")
+"""The halves, and a set that was written at one go and measured before the rules were looked at again."""
 RL = "reinforcement-learning"
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from analytics.tiers import Tier
 
-from .labelled import HALVES, RL, Figures, Labelled, figures, labelled, said
+from .labelled import RL, SETS, Figures, Labelled, figures, labelled, said
 
 LABELS = {True: "other course", False: "this course"}
 
@@ -45,13 +45,13 @@ def in_words(found: Figures) -> str:
 def as_markdown() -> str:
     """Return the tables of `docs/off-topic.md`: labels by tiers for each half, and the figures of its parts."""
     lines = ["| half | label | red | amber | none |", "|---|---|---|---|---|"]
-    for half in HALVES:
+    for half in SETS:
         counts = Counter((item.foreign, said(item).tier) for item in labelled(half))
         for foreign, label in LABELS.items():
             row = " | ".join(str(counts[foreign, tier]) for tier in (*Tier, None))
             lines.append(f"| {half} | {label} | {row} |")
     lines += ["", "| half | items | number | precision | recall | F1 |", "|---|---|---|---|---|---|"]
-    for half in HALVES:
+    for half in SETS:
         items = labelled(half)
         rows = [(name, len(part), figures(part)) for name, part in groups(items)]
         rows.append(("all, without reinforcement learning in the glossary", len(items), figures(items, without=RL)))
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str]) -> None:
     if "--markdown" in arguments:
         print(as_markdown())
         return
-    for half in [one for one in arguments if one in HALVES] or HALVES:
+    for half in [one for one in arguments if one in SETS] or SETS:
         items = labelled(half)
         console.print(f"\n{half}: {len(items)} items")
         console.print(confusion(items))
