@@ -83,28 +83,6 @@ def competency_by_topic(
     return _wide(long, competencies, columns="topic", names=_topic_columns(topics), values=values)
 
 
-def competency_by_bloom(items: pd.DataFrame, claims: pd.DataFrame, competencies: pd.DataFrame) -> pd.DataFrame:
-    """Count items in each cell competency × Bloom level, one row to a competency.
-
-    Returns:
-        Columns competency (str), then the levels from the lowest and `NOT_STATED` (int64), rows by position.
-
-    Example:
-        >>> from analytics.schema import CLAIMS, COMPETENCIES, ITEMS, frame
-        >>> items = frame(ITEMS, [("b:1", "b", 1, None, False, "apply"), ("b:2", "b", 1, None, False, None)])
-        >>> claims = frame(CLAIMS, [("b:1", "A", None, 1), ("b:2", "A", None, 1)])
-        >>> found = competency_by_bloom(items, claims, frame(COMPETENCIES, [("A", "", 0)]))
-        >>> [int(found[name].item()) for name in ("remember", "apply", schema.NOT_STATED)]
-        [0, 1, 1]
-    """
-    names = [*(level.value for level in schema.Bloom), NOT_STATED]
-    cells = _claimed(items, claims, competencies).merge(items[["item", "bloom"]], on="item")
-    cells["bloom"] = cells["bloom"].where(cells["bloom"].isin(names), NOT_STATED).astype("str")
-    grid = _grid(competencies, bloom=names)
-    counts = cells.groupby(["competency", "bloom"])["item"].nunique()
-    return _wide(grid.assign(items=_looked_up(counts, grid)), competencies, columns="bloom", names=names)
-
-
 def competency_totals(items: pd.DataFrame, claims: pd.DataFrame, competencies: pd.DataFrame) -> pd.DataFrame:
     """Count the items of each competency, on and off topic, and sum its points (weight × points of the item).
 

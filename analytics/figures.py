@@ -65,6 +65,24 @@ def competency_topic_heatmap(
     return _heatmap(frame.set_index("competency").T, labels=labels, texts=texts or {}, unit=words["items"])
 
 
+def indicator_heatmap(
+    frame: pd.DataFrame, *, words: Mapping[str, str], texts: Mapping[str, str] | None = None
+) -> go.Figure:
+    """Draw items by indicator and level, from `levels.indicator_by_bloom` or `levels.indicator_by_level`.
+
+    Args:
+        frame: wide frame, one row to an indicator.
+        words: "items", "alone" (stands after the code of a competency that is named without an indicator of it) and
+            every column of levels.
+        texts: full text of an indicator by its code, shown on hover.
+    """
+    alone = {f"{code} {NOT_STATED}": f"{code} {words['alone']}" for code in frame["competency"]}
+    pairs = zip(frame["competency"], frame["indicator"], strict=True)
+    names = [f"{code} {NOT_STATED}" if indicator == NOT_STATED else indicator for code, indicator in pairs]
+    table = frame.drop(columns=["competency", "indicator"]).set_axis(pd.Index(names, dtype="str"), axis="index")
+    return _heatmap(table, labels={**words, **alone}, texts=texts or {}, unit=words["items"], row_height=32)
+
+
 def hours_against_items(frame: pd.DataFrame, *, words: Mapping[str, str]) -> go.Figure:
     """Draw each topic's share of hours beside its share of points, from `coverage.topic_totals`.
 
@@ -144,11 +162,13 @@ def shortened(text: str, *, width: int = 26, lines: int = 3) -> str:
     return _joined(wrap(text, width, max_lines=lines, placeholder=" …", break_long_words=False, break_on_hyphens=False))
 
 
-def _heatmap(table: pd.DataFrame, *, labels: Mapping[str, str], texts: Mapping[str, str], unit: str) -> go.Figure:
+def _heatmap(
+    table: pd.DataFrame, *, labels: Mapping[str, str], texts: Mapping[str, str], unit: str, row_height: int = 44
+) -> go.Figure:
     """Draw a table as it stands, its index down the side; `labels` name ticks, `texts` speak on hover."""
     down, across = [str(name) for name in table.index], [str(name) for name in table.columns]
     spoken = {name: _full(texts.get(name, labels.get(name, name))) for name in (*down, *across)}
-    figure = _figure(rows=len(down), row_height=44, margin_top=48)
+    figure = _figure(rows=len(down), row_height=row_height, margin_top=48)
     figure.add_heatmap(
         x=across,
         y=down,

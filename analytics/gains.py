@@ -12,12 +12,13 @@ asks (`Thresholds.reaches`).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import nan
 
 import pandas as pd
 
 from analytics import schema
 from analytics.schema import Bloom, Level, check, conform
-from analytics.thresholds import LITERATURE, Criterion, Thresholds
+from analytics.thresholds import LITERATURE, Criterion, Thresholds, Verdict, judged
 
 _RANK = {level.value: rank for rank, level in enumerate(Bloom)}
 
@@ -171,30 +172,62 @@ def proposals(now: Standing, thresholds: Thresholds = LITERATURE, *, points: flo
 
 
 def planned(
-    now: Standing, thresholds: Thresholds = LITERATURE, *, most: int, points: float = 1.0
+    now: Standing, thresholds: Thresholds = LITERATURE, *, most: int, points: float = 1.0, until_met: bool = False
 ) -> Iterator[Proposal]:
     """Give the items to write, one after the other: each is the best where those before it are written.
 
-    Ends before `most` when nothing gains any more.
+    Ends before `most` when nothing gains any more; with `until_met` when every criterion is met and not before it, also
+    where an item gains nothing by itself, for one step of a criterion may cost another as much.
     """
     for _ in range(most):
-        best = _best(now, thresholds, points)
-        if best is None or best.gain <= 1e-12:
+        if not now.owner or (until_met and all_met(now, thresholds)):
+            return
+        lifts = _lifts(now, thresholds)
+        indicator = max(lifts, key=lambda one: round(lifts[one], 12))
+        if until_met and lifts[indicator] <= 1e-12:
+            indicator = _rarest(now, thresholds)
+        best = _best(now, indicator, thresholds, points)
+        if best.gain <= 1e-12 and not until_met:
             return
         yield best
         now = with_item(now, best.indicator, best.topic, points=points)
 
 
-def _best(now: Standing, thresholds: Thresholds, points: float) -> Proposal | None:
-    """Return the first of `proposals`: indicator and topic gain independently, so each is chosen for itself."""
-    if not now.owner:
-        return None
+def all_met(now: Standing, thresholds: Thresholds = LITERATURE) -> bool:
+    """Say whether every criterion is met in every competency that has indicators.
+
+    Example:
+        >>> counts = {"A": Counts(6, {"A.1": 6}, 6, 6), "B": Counts(0, {}, 0, 0)}
+        >>> all_met(Standing(counts, {}, {}, {"A.1": "A"}, {"A.1": "knows"}))
+        True
+    """
+    return all(_is_met(counts, thresholds) for counts in now.counts.values() if counts.hits)
+
+
+def _is_met(counts: Counts, thresholds: Thresholds) -> bool:
+    return all(
+        judged(nan if value is None else value, *thresholds.of(criterion)) is Verdict.MET
+        for criterion, value in criteria(counts).items()
+    )
+
+
+def _lifts(now: Standing, thresholds: Thresholds) -> dict[str, float]:
+    """What an item on each indicator adds to the mean over the criteria of its competency."""
     parts = {code: _of_competency(counts, thresholds) for code, counts in now.counts.items()}
-    lifts = {
+    return {
         one: _of_competency(with_hit(now.counts[code], one), thresholds) - parts[code]
         for one, code in now.owner.items()
     }
-    indicator = max(now.owner, key=lambda one: round(lifts[one], 12))
+
+
+def _rarest(now: Standing, thresholds: Thresholds) -> str:
+    """The indicator with the fewest hits where not every criterion is met: hits alike on all meet all in the end."""
+    open_ones = [one for one, code in now.owner.items() if not _is_met(now.counts[code], thresholds)]
+    return min(open_ones, key=lambda one: now.counts[now.owner[one]].hits[one])
+
+
+def _best(now: Standing, indicator: str, thresholds: Thresholds, points: float) -> Proposal:
+    """Return the first of `proposals` on an indicator: indicator and topic gain independently of each other."""
     topics: list[str | None] = [one for one in now.points if one in now.hours] or [None]
     topic = max(topics, key=lambda one: round(_porter_with(now, one, points) or 0.0, 12))
     alone = replace(now, owner={indicator: now.owner[indicator]})

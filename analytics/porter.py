@@ -15,13 +15,12 @@ from enum import StrEnum
 import pandas as pd
 
 from analytics import schema
+from analytics.levels import level_of
 from analytics.schema import NOT_STATED, Bloom, Level, Undefined, check, conform, frame
 from analytics.thresholds import LITERATURE
 
 # The row of off-topic items, to which a programme gives no hours. A space cannot stand in an id of a topic.
 OFF_TOPIC = "off topic"
-
-_RANK = {level.value: rank for rank, level in enumerate(Bloom)}
 
 
 class Matrix(StrEnum):
@@ -121,7 +120,7 @@ def bank_matrix(
     placed = pd.DataFrame(
         {
             "topic": topic.mask(items["off_topic"], OFF_TOPIC).astype("str"),
-            "level": items["bloom"].map(_level_of(reaches)).astype("str").fillna(NOT_STATED),
+            "level": items["bloom"].map(level_of(reaches)).astype("str").fillna(NOT_STATED),
             "weight": items["points"],
         }
     )
@@ -187,16 +186,6 @@ def _why_none(
         Undefined.LEVELS_NOT_STATED: matrix is Matrix.TOPICS_BY_LEVELS and shares is None,
     }
     return next((reason.value for reason, applies in absent.items() if applies), None)
-
-
-def _level_of(reaches: Mapping[Level, Bloom]) -> dict[str, str]:
-    """The highest level that each Bloom level reaches."""
-    return {
-        bloom: level.value
-        for bloom, rank in _RANK.items()
-        for level in Level
-        if level in reaches and _RANK[reaches[level].value] <= rank
-    }
 
 
 def _shares(cells: pd.DataFrame) -> pd.Series | None:

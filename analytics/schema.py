@@ -183,6 +183,7 @@ TOPIC_TOTALS = Schema(
 )
 # A reason is missing where the value is not, and the other way round.
 _REASON = Column("reason", Dtype.TEXT, nullable=True)
+PAIRS = Schema("pairs", _text("competency", "indicator"))
 CRITERION = Schema(
     "criterion", (*_text("competency", "criterion"), *_count("n"), *_number("value", nullable=True), _REASON)
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import coverage as measures
-from analytics import evidence, figures, schema
+from analytics import evidence, figures, levels, schema
 
 from ..content.belonging import placed, suspicions
 from ..content.decisions import NONE, Decision
@@ -110,6 +110,7 @@ def coverage(
     items, claims = frames["items"], frames["claims"]
     topics, indicators, known = frames["topics"], frames["indicators"], frames["competencies"]
     by_topic = measures.competency_by_topic(items, claims, known, topics)
+    by_bloom = levels.indicator_by_bloom(items, claims, known, indicators)
     return Coverage(
         programme=programme.programme,
         title=programme.title,
@@ -126,7 +127,8 @@ def coverage(
         points_on_topic=_points(frames),
         frames={
             "competencies": measures.competency_by_indicator(items, claims, known, indicators),
-            "bloom": measures.competency_by_bloom(items, claims, known),
+            "bloom": by_bloom,
+            "levels": levels.indicator_by_level(by_bloom, reaches=alignment.thresholds(programme).reaches),
             "matrix": by_topic,
             "topics": measures.topic_totals(items, topics),
         },

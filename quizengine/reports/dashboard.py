@@ -17,7 +17,8 @@ from openpyxl.utils import get_column_letter
 
 from ..i18n import Message, say
 
-Kind = Literal["text", "num", "share"]
+# `heat` are numbers that a page colours by how many they are.
+Kind = Literal["text", "num", "share", "heat"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,15 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: Message | None = None
+    stacked: bool = False
+    """Whether its few short columns stand under the first one on a phone."""
+
+    @property
+    def peak(self) -> float:
+        """The greatest number of the columns that are coloured, 0 without any."""
+        places = [place for place, column in enumerate(self.columns) if column.kind == "heat"]
+        cells = (row[place] for row in self.rows for place in places)
+        return max((cell for cell in cells if isinstance(cell, int | float)), default=0)
 
 
 @dataclass(frozen=True)

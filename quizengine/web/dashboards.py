@@ -1,6 +1,6 @@
 """The methodologist's pages of figures on one programme, and their tables as files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -37,12 +37,11 @@ VIEW = "<any(" + ",".join(BOARDS) + "):view>"
 
 
 @blueprint.get(f"/programme/<programme>/{VIEW}")
-def board(programme: str, view: str) -> str:
+def board(programme: str, view: str) -> tuple[str, int]:
     asked, banks, chosen = _asked(programme)
-    page = BOARDS[view][0](asked)
-    return render_template(
-        "methodologist/dashboard.html", board=page, asked=asked, banks=banks, chosen=chosen, kept=_kept(view)
-    )
+    page, problems = BOARDS[view][0](asked), _problems(banks)
+    shown = {"board": page, "asked": asked, "banks": banks, "chosen": chosen, "problems": problems, "kept": _kept(view)}
+    return render_template("methodologist/dashboard.html", **shown), 422 if problems else 200
 
 
 @blueprint.get(f"/programme/<programme>/{VIEW}/<table>.<any(csv,xlsx):form>")
@@ -63,9 +62,11 @@ def drafts(programme: str) -> Response:
 
 def sections(programme: str) -> list[tuple[str, str, Message]]:
     """Return the pages of a programme as (name, address, words), in the order in which they are read."""
-    pages = [("coverage", url_for("methodologist.coverage", programme=programme), msg("Coverage"))]
+    # What is counted on one page is counted on the next.
+    same: dict[str, Any] = {name: request.args.getlist(name) for name in ("bank", "all")}
+    pages = [("coverage", url_for("methodologist.coverage", programme=programme, bank=same["bank"]), msg("Coverage"))]
     pages += [
-        (name, url_for("methodologist.board", programme=programme, view=name), title)
+        (name, url_for("methodologist.board", programme=programme, view=name, **same), title)
         for name, (_, title) in BOARDS.items()
     ]
     pages.append(("flags", url_for("methodologist.flagged", programme=programme), msg("Does not belong?")))
@@ -88,11 +89,31 @@ def _asked(programme: str) -> tuple[Asked, tuple[ReleasedBank, ...], list[str]]:
         now=access.now(),
         language=language(),
         on_topic="all" not in request.args,
-        items=max(1, min(request.args.get("items", 10, type=int), MOST_PLANNED)),
+        items=None if request.args.get("until") == "met" else _items(),
         other=request.args.get("other"),
         others=tuple(Course(one, tuple(map(_bank, banks))) for one, banks in every if one.programme != programme),
     )
     return asked, found[1], [bank.bank for bank in chosen]
+
+
+def _items() -> int:
+    """Return the length of a plan; for what is no number, or too much, `_problems` says so and the nearest is shown."""
+    return max(1, min(request.args.get("items", 10, type=int), MOST_PLANNED))
+
+
+def _problems(banks: Sequence[ReleasedBank]) -> Mapping[str, Message]:
+    """Return what cannot be read in the address, by the name of the field."""
+    found = {}
+    written = request.args.get("items", "10").strip()
+    if not (written.isdecimal() and 1 <= int(written) <= MOST_PLANNED):
+        found["items"] = msg("Write a whole number from 1 to {most}.", most=MOST_PLANNED)
+    names = {bank.bank for bank in banks}
+    unknown = [name for name in request.args.getlist("bank") if name not in names]
+    if unknown:
+        found["bank"] = msg(
+            "The programme has no bank '{names}': choose among those below.", names="', '".join(unknown)
+        )
+    return found
 
 
 def _bank(one: ReleasedBank) -> Bank:
@@ -101,7 +122,7 @@ def _bank(one: ReleasedBank) -> Bank:
 
 def _kept(view: str) -> dict[str, Any]:
     """Return what a link to a file of this page carries on: the filters as they are asked for."""
-    return {"view": view, **{name: request.args.getlist(name) for name in ("bank", "all", "items", "other")}}
+    return {"view": view, **{name: request.args.getlist(name) for name in ("bank", "all", "items", "until", "other")}}
 
 
 def _file(body: bytes, kind: str, name: str) -> Response:

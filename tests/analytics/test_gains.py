@@ -110,3 +110,31 @@ def test_a_thousand_steps_of_a_big_programme_are_quick_to_think_of() -> None:
     topics = {f"t{n}": 10.0 for n in range(30)}
     now = Standing(counts, dict.fromkeys(topics, 0.0), topics, owner, dict.fromkeys(owner, "knows"))
     assert len(gains.proposals(now)) == 200 * 30
+
+
+@given(BANKS)
+def test_a_plan_until_all_is_met_ends_where_it_is_and_not_an_item_later(bank: Bank) -> None:
+    now = standing(bank)
+    for step in gains.planned(now, most=200, until_met=True):
+        assert not gains.all_met(now)
+        now = gains.with_item(now, step.indicator, step.topic)
+    assert gains.all_met(now)
+
+
+def test_nothing_is_planned_where_all_is_met() -> None:
+    full = Counts(6, {"A.1": 6}, 6, 6)
+    now = Standing({"A": full}, {"t": 6.0, "u": 0.0}, {"t": 10.0, "u": 10.0}, {"A.1": "A"}, {"A.1": "knows"})
+    assert list(gains.planned(now, most=5, until_met=True)) == []
+    assert [one.topic for one in gains.planned(now, most=1)] == ["u"]
+
+
+def test_a_plan_goes_on_where_a_step_of_one_criterion_costs_another_as_much() -> None:
+    # Twenty hits on one of ten indicators: the first on a second lifts range by 0.2 of what is asked for and costs
+    # balance more.
+    codes = [f"A.{n}" for n in range(10)]
+    counts = Counts(20, {code: 20 if code == "A.0" else 0 for code in codes}, 20, 20)
+    now = Standing({"A": counts}, {}, {}, dict.fromkeys(codes, "A"), dict.fromkeys(codes, "knows"))
+    assert list(gains.planned(now, most=5)) == []
+    for step in gains.planned(now, most=300, until_met=True):
+        now = gains.with_item(now, step.indicator, step.topic)
+    assert gains.all_met(now)

@@ -1,5 +1,6 @@
 """The methodologist's work in a real browser: flags, mapping by keyboard alone, maps and their files."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -90,10 +91,31 @@ def test_a_topic_from_the_whole_list_takes_the_place_of_a_suggestion(page: Page)
 def test_the_switch_of_a_map_is_in_the_address_and_the_table_comes_as_a_file(page: Page) -> None:
     page.goto(f"{PROGRAMME}/maps")
     page.locator(".figure .main-svg").first.wait_for()
+    before = page.locator("#board .stat__value").first.inner_text()
     page.get_by_text("Count questions that do not seem to belong too").click()
-    page.get_by_role("button", name="Show").click()
+    # The choice is answered at once: no button, no other page, and the figures are drawn again.
     page.wait_for_url("**all=1**")
     expect(page.get_by_text("All questions, also those")).to_be_visible()
+    expect(page.locator("#board .stat__value").first).not_to_have_text(before)
+    expect(page.locator(".figure .main-svg").first).to_be_visible()
+    expect(page.locator("#programme-pages a", has_text="Scorecard")).to_have_attribute("href", re.compile("all=1"))
+    page.locator("summary").nth(1).click()
     with page.expect_download() as taken:
         page.locator("a[href*='indicators.xlsx']").click()
     assert taken.value.suggested_filename == "production-ml-2025-indicators.xlsx"
+
+
+def test_a_plan_is_asked_for_by_a_number_or_until_all_is_met_and_a_wrong_number_is_named(
+    page: Page, complaints: Complaints
+) -> None:
+    complaints.allow("status of 422")
+    page.goto(f"{PROGRAMME}/plan?items=3")
+    expect(page.locator("#board tbody tr")).to_have_count(3)
+    page.get_by_label("How many questions").fill("many")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write a whole number from 1 to 100")
+    expect(page.get_by_label("How many questions")).to_have_value("many")
+    page.get_by_text("As many as it takes until every criterion is met").click()
+    expect(page.get_by_text("Then every criterion is met")).to_be_visible()
+    assert page.locator("#board tbody tr").count() > 3
+    assert violations(page) == []

@@ -113,6 +113,57 @@ def test_the_drafts_of_a_plan_are_a_bank_that_the_linter_takes(of_2025: Course, 
     assert errors == []
 
 
+def test_a_map_of_indicators_says_that_the_real_final_names_none_and_only_asks_to_remember(of_2025: Course) -> None:
+    found = rows(maps(asked(of_2025, on_topic=False)), "indicators")
+    own = [row for row in found if row[1] is not None]
+    alone = [row for row in found if row[1] is None]
+    assert len(own) == 15
+    assert {row[2] for row in own} == {"none"}
+    assert [(row[0], *row[2:7]) for row in alone] == [
+        (f"{code} alone", 3, 3, 0, 0, 0) for code in ("УК-1", "УК-2", "ОПК-1", "ПК-1", "ПК-2")
+    ]
+
+
+def test_maps_with_and_without_what_does_not_belong_differ_by_it(of_2025: Course) -> None:
+    with_all, without = (
+        sum(row[2] for row in rows(maps(asked(of_2025, on_topic=switch)), "indicators") if row[1] is None)
+        for switch in (False, True)
+    )
+    assert (with_all, without) == (15, 10)
+
+
+def test_a_light_says_its_verdict_and_the_value_and_the_reason_names_what_is_too_easy(tmp_path: Path) -> None:
+    programme = {
+        "competencies": {"C": {"text": "c", "indicators": {"C.1": {"level": "can", "text": "can"}}}},
+        "alignment": {"items": 2},
+    }
+    items = (
+        item(id="deep", topic=None, assesses=["C.1"], bloom="apply"),
+        item(id="easy", topic=None, stem="Which loss is absolute?", assesses=["C.1"], bloom="remember"),
+    )
+    a_bank_folder(tmp_path, items=items, programme=programme)
+    course = a_course(tmp_path)
+    board = scorecard(asked(course, on_topic=False))
+    assert rows(board, "lights") == [("C", "met: 2", "met: 50%", "met: 100%", "met: 1")]
+    why = {row[1]: row[5] for row in rows(board, "criteria")}
+    assert why["Deep enough"].endswith(
+        "1 of 2 questions that state a level are as deep as their indicator; too easy: easy → C.1"
+    )
+
+
+def test_the_index_says_which_topic_has_most_beyond_its_hours_and_which_least(of_2025: Course) -> None:
+    reason = rows(scorecard(asked(of_2025, on_topic=False)), "indices")[0][3]
+    assert "Most above its hours: what does not belong (" in reason
+    assert "most below: «" in reason
+
+
+def test_a_plan_until_all_is_met_makes_every_light_green(of_2025: Course) -> None:
+    board = plan(asked(of_2025, items=None))
+    assert "Then every criterion is met in every competency that has indicators." in text(board)
+    # Two on topic of six: four more for each of five competencies are the least there can be.
+    assert len(rows(board, "plan")) >= 4 * 5
+
+
 def test_keys_are_as_old_as_the_day_that_is_asked_for(tmp_path: Path) -> None:
     verified = {"basis": "expert", "by": "orlov", "verified": {"by": "klimova", "on": "2026-01-01"}}
     course = a_course(a_bank_folder(tmp_path, items=[item(provenance=verified), item(id="other")]))

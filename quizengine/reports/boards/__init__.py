@@ -37,7 +37,8 @@ class Course:
 class Asked:
     """What a page is asked for. `course` has the banks that were chosen, `others` are the other programmes.
 
-    `on_topic` leaves out what does not seem to belong; `items` is the length of a plan.
+    `on_topic` leaves out what does not seem to belong; `items` is the length of a plan, None for as many as it takes
+    until every criterion is met.
     """
 
     engine: Engine
@@ -46,7 +47,7 @@ class Asked:
     now: datetime
     language: str
     on_topic: bool = True
-    items: int = 10
+    items: int | None = 10
     other: str | None = None
     others: tuple[Course, ...] = field(default=())
 

@@ -1,5 +1,7 @@
 """Where items are: competency by topic, indicator by level, topic by hours, with or without what does not belong."""
 
+from dataclasses import replace
+
 from analytics import figures, schema
 
 from ...i18n import Message, msg, say
@@ -32,7 +34,7 @@ def maps(asked: Asked) -> Dashboard:
     by_topic = Table(
         "competencies-by-topics",
         msg("Questions by competency and topic"),
-        (Column(msg("Topic")), *(Column(as_is(row.code), "num") for row in report.matrix_topics)),
+        (Column(msg("Topic")), *(Column(as_is(row.code), "heat") for row in report.matrix_topics)),
         tuple((title, *cells) for title, *cells in zip([*titles, NOT_STATED], *columns, strict=True))
         if columns
         else (),
@@ -50,14 +52,25 @@ def maps(asked: Asked) -> Dashboard:
                 drawn.get("matrix"),
                 by_topic,
             ),
-            Section(
-                "by-level",
-                msg("Indicators by levels"),
-                (msg("What is claimed to be known, to be able to be done, to be experienced, and who asks for it."),),
-                drawn.get("competencies"),
-                _indicators(report),
+            _by_level(
+                report,
+                asked.language,
+                Section(
+                    "by-level",
+                    msg("Indicators by levels"),
+                    (
+                        msg("How far the questions of each indicator reach, by what their Bloom level is enough for."),
+                        msg("A question that names a competency alone stands in the competency's own row."),
+                    ),
+                ),
+                ("levels", "indicators", msg("Questions of each indicator by the level they reach")),
             ),
-            Section("by-bloom", msg("Competencies by Bloom levels"), (), *_bloom(report, asked.language)),
+            _by_level(
+                report,
+                asked.language,
+                Section("by-bloom", msg("Indicators by Bloom levels")),
+                ("bloom", "indicators-by-bloom", msg("Questions of each indicator by Bloom level")),
+            ),
         ),
         stats=_stats(report),
     )
@@ -138,34 +151,39 @@ def _stats(report: Coverage) -> tuple[tuple[Message, Cell], ...]:
     )
 
 
-def _indicators(report: Coverage) -> Table:
-    return Table(
-        "indicators",
-        msg("Questions by indicator"),
-        (Column(msg("Indicator")), Column(msg("Level")), Column(msg("Questions"), "num"), Column(msg("Wording"))),
-        tuple(
-            (one.code, LEVELS[one.level], one.items or NONE, one.text)
-            for row in report.competencies
-            for one in row.indicators
-        ),
-        msg("The programme has no indicators."),
+def _by_level(report: Coverage, language: str, section: Section, names: tuple[str, str, Message]) -> Section:
+    """Return a section with the figure and the table of indicators by levels; `names` are frame, table and caption."""
+    name, id, caption = names
+    wide = report.frames[name]
+    own = {one.code: one for row in report.competencies for one in row.indicators}
+    columns = [column for column in wide.columns if column not in ("competency", "indicator")]
+    figure = figures.indicator_heatmap(
+        wide,
+        words={key: say(text, language) for key, text in _WORDS.items()},
+        texts={code: one.text for code, one in own.items()},
     )
-
-
-def _bloom(report: Coverage, language: str) -> tuple[str | None, Table]:
-    wide = report.frames["bloom"]
-    words = {name: say(text, language) for name, text in BLOOM.items()}
-    words |= {"items": say(msg("questions"), language), schema.NOT_STATED: say(NOT_STATED, language)}
-    names = [name for name in wide.columns if name != "competency"]
-    drawn = (
-        str(figures.competency_indicator_heatmap(wide, words=words).to_json()) if len(wide) and report.items else None
-    )
-    heads = [NOT_STATED if name == schema.NOT_STATED else BLOOM[name] for name in names]
+    rows: list[tuple[Cell, ...]] = []
+    for row in wide.to_dict("records"):
+        counts = [int(row[column]) for column in columns]
+        one = own.get(row["indicator"])
+        head = (one.code, LEVELS[one.level]) if one else (msg("{code} alone", code=row["competency"]), None)
+        # An indicator without a question says so; a competency's own row may be empty.
+        rows.append((*head, sum(counts) or (NONE if one else 0), *counts, one.text if one else None))
+    heads = (Column(msg("Indicator")), Column(msg("Level of the indicator")), Column(msg("Questions"), "num"))
     table = Table(
-        "competencies-by-bloom",
-        msg("Questions by competency and Bloom level"),
-        (Column(msg("Competency")), *(Column(head, "num") for head in heads)),
-        tuple((str(row["competency"]), *(int(row[name]) for name in names)) for row in wide.to_dict("records")),
+        id,
+        caption,
+        (*heads, *(Column(_WORDS[column], "heat") for column in columns), Column(msg("Wording"))),
+        tuple(rows),
         msg("The programme has no competencies."),
     )
-    return drawn, table
+    return replace(section, figure=str(figure.to_json()) if rows and report.items else None, table=table)
+
+
+_WORDS = {
+    **LEVELS,
+    **BLOOM,
+    schema.NOT_STATED: NOT_STATED,
+    "items": msg("questions"),
+    "alone": msg("without an indicator"),
+}

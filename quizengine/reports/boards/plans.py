@@ -15,7 +15,7 @@ from ..frames import frames as as_frames
 from . import Asked
 from .cover import BLOOM, LEVELS
 
-MOST_GAPS, MOST_PLANNED = 40, 100
+MOST_GAPS, MOST_PLANNED, MOST_UNTIL_MET = 40, 100, 1000
 _KINDS = {"knows": "single", "can": "numeric", "has_experience": "text"}
 _MINUTES = {"knows": 1, "can": 3, "has_experience": 5}
 _KIND_WORDS = {
@@ -74,7 +74,7 @@ def gaps(asked: Asked) -> Dashboard:
 def plan(asked: Asked) -> Dashboard:
     """Draft an order of questions for authors."""
     now, levels = standing_of(asked)
-    steps = list(gains.planned(now, levels, most=asked.items))
+    steps = _steps(asked, now, levels)
     after = now
     for one in steps:
         after = gains.with_item(after, one.indicator, one.topic)
@@ -85,13 +85,13 @@ def plan(asked: Asked) -> Dashboard:
         (
             Column(msg("Place"), "num"),
             Column(msg("Indicator")),
-            Column(msg("Wording of the indicator")),
             Column(msg("Topic")),
             Column(msg("Level")),
             Column(msg("Level of the question")),
             Column(msg("Kind")),
             Column(msg("Minutes"), "num"),
             Column(msg("Gain, points of 100"), "num"),
+            Column(msg("Wording of the indicator")),
         ),
         tuple(_planned(programme, place, one, now) for place, one in enumerate(steps, start=1)),
         msg("Nothing to write: every criterion is met, or the programme has no indicators."),
@@ -103,11 +103,19 @@ def plan(asked: Asked) -> Dashboard:
         before=f"{gains.progress(now, levels):.0%}",
         after=f"{gains.progress(after, levels):.0%}",
     )
+    ending: tuple[Message, ...] = ()
+    if asked.items is None:
+        met = gains.all_met(after, levels)
+        ending = (
+            msg("Then every criterion is met in every competency that has indicators.")
+            if met
+            else msg("Not every criterion is met then: a plan has {most} questions at most.", most=MOST_UNTIL_MET),
+        )
     return Dashboard(
         "plan",
         msg("A plan for authors"),
         msg("Take it as a draft: change what you know better, and hand it out as a file."),
-        (Section("plan", msg("Questions to write"), (text,) if steps else (), None, table),),
+        (Section("plan", msg("Questions to write"), (text, *ending) if steps else (), None, table),),
     )
 
 
@@ -115,7 +123,7 @@ def skeleton(asked: Asked) -> str:
     """Return the plan as items for a bank's file: drafts, which are not released until they are written."""
     now, levels = standing_of(asked)
     items = []
-    for place, one in enumerate(gains.planned(now, levels, most=asked.items), start=1):
+    for place, one in enumerate(_steps(asked, now, levels), start=1):
         item: dict[str, object] = {
             "id": f"draft-{place:02}",
             "kind": "single",
@@ -131,6 +139,12 @@ def skeleton(asked: Asked) -> str:
         }
         items.append(item)
     return yaml.safe_dump({"items": items}, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _steps(asked: Asked, now: Standing, levels: Thresholds) -> list[Proposal]:
+    if asked.items is None:
+        return list(gains.planned(now, levels, most=MOST_UNTIL_MET, until_met=True))
+    return list(gains.planned(now, levels, most=asked.items))
 
 
 def standing_of(asked: Asked) -> tuple[Standing, Thresholds]:
@@ -197,13 +211,13 @@ def _planned(programme: Programme, place: int, one: Proposal, now: Standing) -> 
     return (
         place,
         one.indicator,
-        programme.competencies[one.competency].indicators[one.indicator].text,
         _topic(programme, one.topic),
         LEVELS[level],
         BLOOM[one.bloom],
         _KIND_WORDS[_KINDS[level]],
         _MINUTES[level],
         round(one.gain * 100, 2),
+        programme.competencies[one.competency].indicators[one.indicator].text,
     )
 
 

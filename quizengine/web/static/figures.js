@@ -59,6 +59,8 @@
   }
 
   document.addEventListener("DOMContentLoaded", drawAll);
+  // Another choice of banks brings other figures without another page.
+  document.addEventListener("htmx:after:swap", drawAll);
   dark.addEventListener("change", drawAll);
   narrow.addEventListener("change", drawAll);
   for (const [event, now] of [["beforeprint", true], ["afterprint", false]]) {
