@@ -74,6 +74,9 @@ report-matcher: setup ## Show how the judge of short answers does on the labelle
 report-coverage: setup ## Write docs/coverage-of-production-ml.md anew from the programmes and the banks
 	$(BIN)/python -m tests.reports.picture
 
+report-mapping: setup ## Measure suggested topics and indicators, and write the figures into docs/mapping.md
+	$(BIN)/python -m tests.content.suggested
+
 report-topics: setup ## Show how the off-topic detector does on the labelled items
 	$(BIN)/python -m tests.analytics.report
 

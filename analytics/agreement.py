@@ -9,6 +9,9 @@ and B. S. Everitt, "Large sample standard errors of kappa and weighted kappa" (P
     A = Σ p(ii) (1 - (p(i·) + p(·i)) (1 - kappa))²
     B = (1 - kappa)² Σ_{i≠j} p(ij) (p(·i) + p(j·))²
     C = (kappa - pe (1 - kappa))²
+
+Where nothing varies (both agree on everything, or on nothing), the formula gives se = 0. That is no certainty but the
+end of the approximation, so there is a kappa and no interval.
 """
 
 from collections.abc import Sequence
@@ -22,18 +25,22 @@ import pandas as pd
 Z = 1.959963984540054
 SMALL = 30
 """Below so many things an interval by the normal distribution is a rough one."""
+_NOTHING_VARIES = 1e-7
+"""A standard error of rounding alone: the root of what is left of differences that are 0."""
 
 
 class Undefined(StrEnum):
-    """Why there is no kappa."""
+    """Why there is no kappa, or (the last one) a kappa without an interval."""
 
     NOTHING = "nothing"
     ONE_CATEGORY = "one_category"
+    NO_VARIATION = "no_variation"
 
 
 @dataclass(frozen=True)
 class Agreement:
     """Kappa with its standard error and its 95 % interval; None where undefined, and then `reason` says why.
+    An interval may be undefined where kappa is not.
 
     `agreed` is the share on which both said the same, `chance` the one that chance would give.
     """
@@ -84,6 +91,8 @@ def kappa(one: Sequence[str], other: Sequence[str]) -> Agreement:
     b = (1 - value) ** 2 * float(np.sum(off * (columns[:, None] + rows[None, :]) ** 2))
     c = (value - chance * (1 - value)) ** 2
     se = sqrt(max(0.0, a + b - c) / n) / (1 - chance)
+    if se < _NOTHING_VARIES:
+        return Agreement(n, agreed, chance, value, None, None, None, Undefined.NO_VARIATION)
     return Agreement(n, agreed, chance, value, se, max(-1.0, value - Z * se), min(1.0, value + Z * se), None)
 
 

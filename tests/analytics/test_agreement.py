@@ -1,5 +1,7 @@
 """Cohen's kappa with its standard error: by hand, by simulation, and where there is none."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -30,6 +32,30 @@ def test_by_hand_on_fifty_things() -> None:
     assert not found.is_small
 
 
+def test_a_published_example_with_its_standard_error_and_interval() -> None:
+    # The example of ci.kappa in the R package statpsych (D. G. Bonett): f00, f01, f10, f11 = 31, 12, 4, 58.
+    found = kappa(*said([[31, 12], [4, 58]]))
+    published = (0.6756757, 0.07344761, 0.5317210, 0.8196303)
+    assert (found.kappa, found.se, found.low, found.high) == pytest.approx(published, abs=5e-8)
+
+
+def test_three_categories_by_the_formula_written_out_in_fractions() -> None:
+    # The 100 diagnoses that J. L. Fleiss takes for his examples; the sums of 1969 once more, without rounding.
+    table = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]
+    p = [[Fraction(count, 100) for count in row] for row in table]
+    rows, columns = [sum(row) for row in p], [sum(column) for column in zip(*p, strict=True)]
+    agreed = sum(p[i][i] for i in range(3))
+    chance = sum(rows[i] * columns[i] for i in range(3))
+    value = (agreed - chance) / (1 - chance)
+    a = sum(p[i][i] * (1 - (rows[i] + columns[i]) * (1 - value)) ** 2 for i in range(3))
+    b = (1 - value) ** 2 * sum(p[i][j] * (columns[i] + rows[j]) ** 2 for i in range(3) for j in range(3) if i != j)
+    variance = (a + b - (value - chance * (1 - value)) ** 2) / (100 * (1 - chance) ** 2)
+    found = kappa(*said(table))
+    assert value == Fraction(23, 34)
+    assert found.kappa == pytest.approx(float(value))
+    assert found.se == pytest.approx(float(variance) ** 0.5)
+
+
 def test_the_interval_covers_at_its_rate_in_simulation() -> None:
     random, table = np.random.default_rng(5), np.array([[0.35, 0.05, 0.05], [0.05, 0.2, 0.05], [0.05, 0.05, 0.15]])
     rows, columns = table.sum(axis=1), table.sum(axis=0)
@@ -49,6 +75,13 @@ def test_nothing_and_one_category_have_no_kappa_and_say_why() -> None:
     assert kappa([], []).reason is Undefined.NOTHING
     only = kappa(["a", "a"], ["a", "a"])
     assert (only.kappa, only.agreed, only.reason) == (None, 1.0, Undefined.ONE_CATEGORY)
+
+
+@pytest.mark.parametrize(("table", "value"), [([[5, 0], [0, 5]], 1.0), ([[0, 5], [5, 0]], -1.0)])
+def test_where_nothing_varies_there_is_a_kappa_and_no_interval(table: list[list[int]], value: float) -> None:
+    found = kappa(*said(table))
+    assert found.kappa == pytest.approx(value)
+    assert (found.se, found.low, found.high, found.reason) == (None, None, None, Undefined.NO_VARIATION)
 
 
 def test_answers_about_different_things_are_refused() -> None:
