@@ -17,7 +17,7 @@ from math import nan
 import pandas as pd
 
 from analytics import schema
-from analytics.schema import Bloom, Level, check, conform
+from analytics.schema import Bloom, Level, check
 from analytics.thresholds import LITERATURE, Criterion, Thresholds, Verdict, judged
 
 _RANK = {level.value: rank for rank, level in enumerate(Bloom)}
@@ -245,12 +245,6 @@ def with_item(now: Standing, indicator: str, topic: str | None, *, points: float
 def with_hit(counts: Counts, indicator: str) -> Counts:
     hits = {**counts.hits, indicator: counts.hits[indicator] + 1}
     return Counts(counts.items + 1, hits, counts.stated + 1, counts.deep + 1)
-
-
-def frame_of(found: list[Proposal]) -> pd.DataFrame:
-    """Return proposals as `PROPOSALS` (competency, indicator, topic, bloom, gain)."""
-    rows = [(one.competency, one.indicator, one.topic, one.bloom, one.gain) for one in found]
-    return conform(schema.frame(schema.PROPOSALS, rows), schema.PROPOSALS)
 
 
 def _of_competency(counts: Counts, thresholds: Thresholds) -> float:

@@ -206,7 +206,6 @@ ALIGNMENT_INDEX = Schema(
     "alignment_index",
     (*_text("matrix"), *_count("n"), *_number("stated", "value", nullable=True), _REASON),
 )
-PROPOSALS = Schema("proposals", (*_text("competency", "indicator"), _TOPIC, *_text("bloom"), *_number("gain")))
 COMPETENCY_RESULTS = Schema(
     "competency_results",
     (*_text("competency"), *_count("n", "items"), *_number("mean", nullable=True), *_INTERVAL, _ENOUGH),

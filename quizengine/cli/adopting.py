@@ -6,11 +6,10 @@ from pathlib import Path
 import click
 
 from ..content.editing import with_variants
-from ..content.load import load
 from ..i18n import msg, say
-from ..lint import render
 from ..lint.run import Outcome
 from ..services import adopting
+from .bank_file import only_bank
 from .database import upgraded
 from .edge import EXISTING, cannot_run, installation, language_of, language_option
 from .output import writing_to
@@ -23,11 +22,7 @@ def adopt_command(bank: Path, language: str | None) -> None:
     """Write decisions on open answers into BANK, as accepted and rejected answers. Then look, release, grade again."""
     spoken = language_of(language)
     try:
-        library = load([bank])
-        if library.errors or len(library.banks) != 1:
-            click.echo(render.full(library.errors, library.sources, spoken), err=True)
-            cannot_run(say(msg("{path} is not a bank without errors.", path=bank), spoken))
-        variants = adopting.variants(upgraded(installation()), library.banks[0].bank)
+        variants = adopting.variants(upgraded(installation()), only_bank(bank, spoken).bank)
         text, added = with_variants(bank.read_text(encoding="utf-8"), variants)
         if added:
             with writing_to(bank) as out:

@@ -7,10 +7,10 @@ from rich.table import Table
 
 from analytics.porter import Matrix
 from analytics.schema import NOT_STATED
-from analytics.thresholds import Criterion, Verdict
+from analytics.thresholds import Criterion
 
 from ..i18n import Message, msg, say
-from ..reports.alignment import Alignment, Index, Judgement, Measures
+from ..reports.alignment import VERDICTS, Alignment, Index, Judgement, Measures
 
 
 def table_of(language: str, first: Message, *others: Message) -> Table:
@@ -37,11 +37,6 @@ def print_alignment(console: Console, report: Alignment, language: str) -> None:
         console.print(say(msg("Share of items off topic: {share}", share=f"{share:.0%}"), language))
 
 
-_VERDICTS: Mapping[Verdict, Message] = {
-    Verdict.MET: msg("met"),
-    Verdict.WEAK: msg("weakly met"),
-    Verdict.NOT_MET: msg("not met"),
-}
 _MATRICES: Mapping[Matrix, Message] = {
     Matrix.TOPICS: msg("topics"),
     Matrix.TOPICS_BY_LEVELS: msg("topics × levels"),
@@ -65,7 +60,7 @@ def _criteria(measures: Measures, language: str) -> Table:
 def _cell(judgement: Judgement, language: str) -> str:
     if judgement.value is None:
         return NOT_STATED
-    return f"{_shown(judgement)} ({say(_VERDICTS[judgement.verdict], language)})"
+    return f"{_shown(judgement)} ({say(VERDICTS[judgement.verdict], language)})"
 
 
 def _shown(judgement: Judgement) -> str:

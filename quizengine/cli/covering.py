@@ -168,11 +168,11 @@ def decisions_in(path: Path | None, programme: Programme, language: str) -> dict
 
 
 def _gates(programme: Programme, report: coverages.Coverage, least: dict[str, float] | None) -> tuple[Gate, ...]:
-    declared = gates(programme, report, programme.coverage) if programme.coverage else ()
+    declared = gates(report, programme.coverage) if programme.coverage else ()
     if least is None:
         return declared
     from_here = CoverageGates.model_validate({name: f"{share * 100:g}%" for name, share in least.items()})
-    return (*declared, *(replace(one, path=()) for one in gates(programme, report, from_here)))
+    return (*declared, *(replace(one, path=()) for one in gates(report, from_here)))
 
 
 def _failed(asked: Asked, checked: Iterable[Gate]) -> Iterator[Diagnostic]:

@@ -8,13 +8,12 @@ import click
 from ..content.audit import GLOSSARY
 from ..content.decisions import terms_of
 from ..content.editing import Mapped, with_mapping, with_terms
-from ..content.load import load
 from ..errors import NotFound
 from ..i18n import msg, say
-from ..lint import render
 from ..lint.run import Outcome
 from ..services import flags
 from ..services import mapping as service
+from .bank_file import only_bank
 from .database import upgraded
 from .edge import EXISTING, cannot_run, installation, language_of, language_option
 from .output import writing_to
@@ -29,12 +28,8 @@ def map_command(bank: Path, programme: str, dry_run: bool, language: str | None)
     """Write into BANK what its items are about, as all who have mapped them agree or as was settled."""
     spoken = language_of(language)
     try:
-        library = load([bank])
-        if library.errors or len(library.banks) != 1:
-            click.echo(render.full(library.errors, library.sources, spoken), err=True)
-            cannot_run(say(msg("{path} is not a bank without errors.", path=bank), spoken))
+        prefix = f"{only_bank(bank, spoken).bank}:"
         agreed = service.agreed(upgraded(installation()), programme=programme)
-        prefix = f"{library.banks[0].bank}:"
         wanted = [
             Mapped(name.removeprefix(prefix), one.code, one.topic)
             for name, one in agreed.items()

@@ -13,9 +13,9 @@ from analytics.subjects import Area, Glossary, glossary, taught
 from analytics.tiers import Finding, judge
 
 from ..language.lemmas import lemmas
-from ..questions import KINDS
 from ..settings import ROOT
 from .areas import SubjectArea, SubjectAreas
+from .decisions import texts
 from .fingerprint import Revision
 from .load import load
 from .programme import Programme
@@ -101,12 +101,6 @@ def known_areas() -> SubjectAreas:
 def _area(name: str, areas: SubjectAreas) -> Area:
     area = areas.areas[name]
     return Area(name, area.strong.all, area.shared.all, area.weak.all, area.suggested_by, area.taught_with)
-
-
-def texts(revision: Revision) -> tuple[str, str]:
-    """Return the words of an item that are looked at: its stem, and its key (empty where there is none)."""
-    part = revision.shown
-    return part.stem, "".join(KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1])
 
 
 def _finding(revision: Revision, known: Glossary, areas: Collection[str]) -> Finding:

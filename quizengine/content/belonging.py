@@ -6,7 +6,7 @@ programme's own. A decision of a person stands above both. The linter and the co
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,8 +15,8 @@ from analytics.subjects import Glossary
 from analytics.tiers import Clue, Finding, Tier, judge
 
 from ..i18n import Message, msg
-from .audit import NoGlossary, covered, known_areas, lookup, texts
-from .decisions import NONE, Answer, Decision, Term, item_text, terms_of, text_sha, with_terms
+from .audit import Audited, NoGlossary, covered, known_areas, lookup
+from .decisions import NONE, Answer, Decision, Term, item_text, terms_of, text_sha, texts, with_terms
 from .fingerprint import Revision, canonical
 from .programme import Programme
 
@@ -65,18 +65,23 @@ def standing(revision: Revision, decisions: Mapping[str, Decision]) -> Decision 
 
 
 def _by_words(programme: Programme, revisions: Sequence[Revision], terms: tuple[Term, ...]) -> Iterator[Suspicion]:
-    known = _glossary(terms)
+    known = glossary_with(terms)
     if known is None or not covered(programme, known):
         yield from _by_comparison(programme, revisions)
         return
-    areas = covered(programme, known)
-    for one in revisions:
-        finding = _judged(*texts(one), areas, terms)
-        topic = _topic(programme, one)
+    for one in audited(revisions, covered(programme, known), terms):
+        finding, topic = one.finding, _topic(programme, one.revision)
         if finding.tier is Tier.RED:
-            yield Suspicion(one, tuple(part for part in (topic, _red(finding)) if part))
+            yield Suspicion(one.revision, tuple(part for part in (topic, _red(finding)) if part))
         elif finding.tier is Tier.AMBER and topic is not None:
-            yield Suspicion(one, (topic, _amber(finding)))
+            yield Suspicion(one.revision, (topic, _amber(finding)))
+
+
+def audited(revisions: Iterable[Revision], areas: frozenset[str], terms: tuple[Term, ...]) -> Iterator[Audited]:
+    """Give what `content.audit.audit` gives, by the checkout's glossary and some terms more, each text judged once."""
+    for one in revisions:
+        if one.mapped.status != "retired":
+            yield Audited(one, _judged(*texts(one), areas, terms))
 
 
 @lru_cache(65_536)
@@ -85,13 +90,14 @@ def _judged(stem: str, key: str, areas: frozenset[str], terms: tuple[Term, ...])
 
     It is asked for again and again of the same released items.
     """
-    known = _glossary(terms)
+    known = glossary_with(terms)
     assert known is not None, "asked for only where there is a glossary"
     return judge(known, covered=areas, stem=stem, key=key)
 
 
 @lru_cache(8)
-def _glossary(terms: tuple[Term, ...]) -> Glossary | None:
+def glossary_with(terms: tuple[Term, ...]) -> Glossary | None:
+    """Return the glossary of the checkout with some terms more; None where it cannot be read."""
     # A glossary with errors is reported where it is asked for; here it is as good as none.
     try:
         return lookup(with_terms(known_areas(), terms))

@@ -88,8 +88,13 @@ def text_sha(revision: Revision) -> str:
 
 def item_text(revision: Revision) -> str:
     """Return what an item speaks of: its stem and its key. Distractors often come from elsewhere on purpose."""
+    return "\n".join(part for part in texts(revision) if part)
+
+
+def texts(revision: Revision) -> tuple[str, str]:
+    """Return the words of an item that are looked at: its stem, and its key (empty where there is none)."""
     part = revision.shown
-    return "\n".join((part.stem, *KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1]))
+    return part.stem, "".join(KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1])
 
 
 def terms_of(decisions: Iterable[Decision]) -> tuple[Term, ...]:

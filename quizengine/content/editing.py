@@ -32,9 +32,7 @@ def with_variants(text: str, variants: Iterable[Variant]) -> tuple[str, list[Var
     added = [variant for variant in variants if variant.item in keys and _add(keys[variant.item], variant)]
     if not added:
         return text, []
-    out = StringIO()
-    yaml.dump(bank, out)
-    return out.getvalue(), added
+    return _dumped(yaml, bank), added
 
 
 def _yaml() -> YAML:
@@ -43,6 +41,12 @@ def _yaml() -> YAML:
     yaml.width = 128
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
+
+
+def _dumped(yaml: YAML, changed: Any) -> str:
+    out = StringIO()
+    yaml.dump(changed, out)
+    return out.getvalue()
 
 
 def _add(key: Any, variant: Variant) -> bool:
@@ -94,9 +98,7 @@ def with_mapping(text: str, mapped: Iterable[Mapped]) -> tuple[str, list[Mapped]
     changed = [one for one in mapped if one.item in items and _map(items[one.item], one)]
     if not changed:
         return text, []
-    out = StringIO()
-    yaml.dump(bank, out)
-    return out.getvalue(), changed
+    return _dumped(yaml, bank), changed
 
 
 def _map(item: Any, one: Mapped) -> bool:
@@ -131,6 +133,4 @@ def with_terms(text: str, terms: Iterable[tuple[str, str, str]]) -> tuple[str, l
                 added.append((area, language, term))
     if not added:
         return text, []
-    out = StringIO()
-    yaml.dump(glossary, out)
-    return out.getvalue(), added
+    return _dumped(yaml, glossary), added

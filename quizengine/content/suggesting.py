@@ -22,8 +22,8 @@ from analytics.subjects import SHARED, Glossary, matches, taught
 from analytics.terms import Term, same, terms
 
 from ..i18n import Message, msg
-from .audit import NoGlossary, known_areas, lookup, texts
-from .decisions import item_text
+from .audit import NoGlossary, known_areas, lookup
+from .decisions import item_text, texts
 from .fingerprint import Revision
 from .programme import Indicator, Level, Programme, Topic
 

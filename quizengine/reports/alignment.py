@@ -180,6 +180,12 @@ def _as_json(measures: Measures, language: str) -> dict[str, Any]:
     }
 
 
+VERDICTS: Mapping[Verdict, Message] = {
+    Verdict.MET: msg("met"),
+    Verdict.WEAK: msg("weakly met"),
+    Verdict.NOT_MET: msg("not met"),
+    Verdict.UNDEFINED: msg("cannot be told"),
+}
 _REASONS = {
     schema.Undefined.NO_ITEMS: msg("there are no items"),
     schema.Undefined.NO_INDICATORS: msg("the competency has no indicators"),

@@ -69,7 +69,7 @@ class Change:
 def state(programme: Programme, report: Coverage, revisions: Sequence[Revision]) -> State:
     """Return the state that a report was made of. Only active items count, as in the report."""
     active = [one for one in revisions if one.mapped.status == "active"]
-    off = frozenset(f"{one.bank}:{one.item}" for one in report.off_topic)
+    off = report.off_topic_names
     holders: dict[tuple[str, str], set[str]] = {key: set() for key in _codes(programme)}
     for one in active:
         if one.name not in off:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import coverage as measures
-from analytics import evidence, figures, levels, schema
+from analytics import figures, levels, schema
 
 from ..content.belonging import placed, suspicions
 from ..content.decisions import NONE, Decision
@@ -84,9 +84,15 @@ class Coverage:
     items_without_topic: int
     off_topic: tuple[OffTopic, ...]
     alignment: alignment.Alignment
-    points_on_topic: Mapping[str, float]
-    """Points of the items on topic, by competency, indicator and `topic:<id>`; shared by weight."""
+    active: tuple[Revision, ...]
+    """The items that were counted, those that a person has mapped with their topic."""
+    inputs: Mapping[str, pd.DataFrame]
+    """What was measured (`reports.frames`)."""
     frames: Mapping[str, pd.DataFrame]
+
+    @property
+    def off_topic_names(self) -> frozenset[str]:
+        return frozenset(f"{one.bank}:{one.item}" for one in self.off_topic)
 
 
 def coverage(
@@ -124,7 +130,8 @@ def coverage(
         items_without_topic=sum(revision.mapped.topic not in programme.topics for revision in active),
         off_topic=off,
         alignment=alignment.alignment(programme, frames),
-        points_on_topic=_points(frames),
+        active=tuple(active),
+        inputs=frames,
         frames={
             "competencies": measures.competency_by_indicator(items, claims, known, indicators),
             "bloom": by_bloom,
@@ -191,21 +198,6 @@ _WORDS = {
     "share_of_hours": msg("share of hours"),
     "share_of_points": msg("share of points"),
 }
-
-
-def _points(frames: Mapping[str, pd.DataFrame]) -> dict[str, float]:
-    items = frames["items"][~frames["items"]["off_topic"]]
-    tables = (
-        ("", evidence.by_competency(items, frames["claims"], frames["competencies"])),
-        ("", evidence.by_indicator(items, frames["claims"], frames["indicators"])),
-        ("topic:", evidence.by_topic(items, frames["topics"])),
-    )
-    return {
-        f"{prefix}{row.code}": float(row.points)
-        for prefix, table in tables
-        for row in _rows(table)
-        if row.code != schema.NOT_STATED
-    }
 
 
 def _off_topic(

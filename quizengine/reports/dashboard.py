@@ -7,7 +7,7 @@ thinking of it.
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -179,8 +179,3 @@ FILES: Mapping[str, tuple[str, str]] = {
 
 def as_file(table: Table, form: str, language: str) -> bytes:
     return as_csv(table, language) if form == "csv" else as_xlsx(table, language)
-
-
-def numbered(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
-    """Return rows with their numbers before them."""
-    return tuple((place, *row) for place, row in enumerate(rows, start=1))

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from analytics import evidence
 from analytics.porter import Matrix
+from analytics.schema import NOT_STATED
 from analytics.thresholds import Criterion, Verdict
 
 from ..content.gates import CoverageGates, Least
-from ..content.programme import Programme
+from ..exam.blueprint import TOPIC
 from ..i18n import Message, msg
-from .alignment import Evidence
+from .alignment import VERDICTS
 from .coverage import Coverage
 
-TOPIC = "topic:"
 _ENOUGH = {"met": (Verdict.MET,), "weak": (Verdict.MET, Verdict.WEAK)}
 _SHARES = {
     "competencies": msg("competencies with an item on topic"),
@@ -24,12 +26,6 @@ _CRITERIA = {
     Criterion.DEPTH: msg("depth of knowledge"),
     Criterion.RANGE: msg("range of knowledge"),
     Criterion.BALANCE: msg("balance"),
-}
-_VERDICTS = {
-    Verdict.MET: msg("met"),
-    Verdict.WEAK: msg("weakly met"),
-    Verdict.NOT_MET: msg("not met"),
-    Verdict.UNDEFINED: msg("cannot be told"),
 }
 
 
@@ -45,14 +41,14 @@ class Gate:
     message: Message
 
 
-def gates(programme: Programme, report: Coverage, wanted: CoverageGates) -> tuple[Gate, ...]:
+def gates(report: Coverage, wanted: CoverageGates) -> tuple[Gate, ...]:
     """Hold a report against what is asked for.
 
     Everything counts items on topic; `off_topic` is the most, all else the least.
     """
     found = [*_shares(report, wanted), *_criteria(report, wanted)]
     for code, least in wanted.require.items():
-        found += _least(programme, report, code, least)
+        found += _least(report, code, least)
     return tuple(found)
 
 
@@ -104,8 +100,8 @@ def _criteria(report: Coverage, wanted: CoverageGates) -> Iterator[Gate]:
                 "{code}, {criterion}: {verdict}, '{wanted}' is asked for",
                 code=competency.code,
                 criterion=_CRITERIA[criterion],
-                verdict=_VERDICTS[judged.verdict],
-                wanted=_VERDICTS[Verdict(asked)],
+                verdict=VERDICTS[judged.verdict],
+                wanted=VERDICTS[Verdict(asked)],
             )
             yield Gate(
                 f"{competency.code}/{criterion.value}",
@@ -117,20 +113,15 @@ def _criteria(report: Coverage, wanted: CoverageGates) -> Iterator[Gate]:
             )
 
 
-def _least(programme: Programme, report: Coverage, code: str, least: Least) -> Iterator[Gate]:
-    rows: dict[str | None, Evidence] = {
-        **{row.code: row for row in report.alignment.evidence["competency"]},
-        **{row.code: row for row in report.alignment.evidence["indicator"]},
-        **{f"{TOPIC}{row.code}": row for row in report.alignment.evidence["topic"]},
-    }
-    row = rows.get(code)
-    if row is None or code.removeprefix(TOPIC) not in {*_codes(programme)}:
+def _least(report: Coverage, code: str, least: Least) -> Iterator[Gate]:
+    row = _row(report, code)
+    if row is None:
         text = msg("'{code}' is no competency, indicator or topic of the programme", code=code)
         yield Gate(code, ("require", code), "", None, False, text)
         return
     for what, asked, found in (
-        (msg("items on topic"), least.items, row.on_topic),
-        (msg("points on topic"), least.points, report.points_on_topic.get(code, 0.0)),
+        (msg("items on topic"), least.items, row.items),
+        (msg("points on topic"), least.points, float(row.points)),
     ):
         if asked is not None:
             text = msg(
@@ -143,11 +134,18 @@ def _least(programme: Programme, report: Coverage, code: str, least: Least) -> I
             yield Gate(code, ("require", code), float(asked), float(found), found >= asked, text)
 
 
-def _codes(programme: Programme) -> Iterator[str]:
-    yield from programme.competencies
-    yield from programme.topics
-    for competency in programme.competencies.values():
-        yield from competency.indicators
+def _row(report: Coverage, code: str) -> Any:
+    """Return the evidence of a code from the items on topic alone; None where the programme has no such code."""
+    known = report.inputs
+    items = known["items"][~known["items"]["off_topic"]]
+    if code.startswith(TOPIC):
+        table, wanted = evidence.by_topic(items, known["topics"]), code.removeprefix(TOPIC)
+    elif code in set(known["competencies"]["competency"]):
+        table, wanted = evidence.by_competency(items, known["claims"], known["competencies"]), code
+    else:
+        table, wanted = evidence.by_indicator(items, known["claims"], known["indicators"]), code
+    rows = {row.code: row for row in table.itertuples(index=False) if row.code != NOT_STATED}
+    return rows.get(wanted)
 
 
 def _p(value: float | None) -> str:

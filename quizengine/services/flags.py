@@ -3,23 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Engine
 
-from analytics.subjects import Glossary
 from analytics.tiers import Clue, Part, Tier
 
 from ..content.areas import SubjectAreas
-from ..content.audit import Audited, audit, covered, known_areas, lookup
-from ..content.decisions import Answer, Decision, Term, dumps, has_term, terms_of, text_sha, with_terms
+from ..content.audit import Audited, covered, known_areas
+from ..content.belonging import audited, glossary_with
+from ..content.decisions import Answer, Decision, Term, dumps, has_term, terms_of, text_sha, texts, with_terms
 from ..content.fingerprint import Revision
 from ..content.programme import Programme
 from ..content.suggesting import topics_for
 from ..errors import NotAccepted, NotFound
 from ..i18n import Message, msg
-from ..questions import KINDS
 from ..store import verdicts
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
@@ -92,12 +90,14 @@ def flags(engine: Engine, programme: str) -> Flags:
     found, banks = catalogue.programme(engine, programme)
     revisions = [item.revision for bank in banks for item in bank.items]
     standing = decisions(engine, programme)
-    areas = with_terms(known_areas(), terms_of(standing.values()))
-    known = _lookup(areas)
-    listed = [_flag(found, one, standing.get(one.revision.name)) for one in audit(found, known, revisions)]
+    terms = terms_of(standing.values())
+    areas, known = with_terms(known_areas(), terms), glossary_with(terms)
+    assert known is not None, "the glossary was read just now"
+    ours = covered(found, known)
+    listed = [_flag(found, one, standing.get(one.revision.name)) for one in audited(revisions, ours, terms)]
     shown = [one for one in listed if one.waits or one.decision is not None or one.terms]
     shown.sort(key=lambda one: (not one.waits, one.tier is None, one.tier is not Tier.RED, one.name))
-    return Flags(found, tuple(sorted(covered(found, known))), areas, tuple(shown), len(listed))
+    return Flags(found, tuple(sorted(ours)), areas, tuple(shown), len(listed))
 
 
 def decisions(engine: Engine, programme: str) -> dict[str, Decision]:
@@ -220,19 +220,9 @@ def _decision(row: Any) -> Decision:
     return Decision(Answer(row.answer), row.text_sha, row.by, row.made_at, row.topic, terms)
 
 
-@lru_cache(8)
-def _cached(areas: str) -> Glossary:
-    return lookup(SubjectAreas.model_validate_json(areas))
-
-
-def _lookup(areas: SubjectAreas) -> Glossary:
-    return _cached(areas.model_dump_json(by_alias=True))
-
-
 def _flag(programme: Programme, one: Audited, decision: Decision | None) -> Flag:
     revision, finding = one.revision, one.finding
-    part = revision.shown
-    key = "".join(KINDS[part.kind].key_texts(part.shown, revision.scored.key)[:1])
+    stem, key = texts(revision)
     settled = decision if decision is not None and decision.settles else None
     holds = settled is not None and settled.text_sha == text_sha(revision)
     topics = topics_for(programme, revision)
@@ -241,7 +231,7 @@ def _flag(programme: Programme, one: Audited, decision: Decision | None) -> Flag
         item=revision.item,
         tier=finding.tier,
         area=finding.area,
-        stem=pieces(part.stem, [clue for clue in finding.clues if clue.part is Part.STEM]),
+        stem=pieces(stem, [clue for clue in finding.clues if clue.part is Part.STEM]),
         key=pieces(key, [clue for clue in finding.clues if clue.part is Part.KEY]),
         declared_topic=revision.mapped.topic,
         topic_is_known=revision.mapped.topic in programme.topics,

@@ -1,6 +1,6 @@
 """Mapping items to indicators and topics: one person and then another, independently, and where they differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,7 +91,7 @@ class Compared:
 def work(engine: Engine, *, viewer: Viewer, programme: str, item: str = "") -> Work:
     """Return what a person has to map next: the named item, or the first that they have not mapped yet."""
     found, revisions = _items(engine, programme)
-    own = _standing(engine, programme, revisions).get(viewer.id, {})
+    own = _standing(_rows(engine, programme, revisions)).get(viewer.id, {})
     names = [one.name for one in revisions]
     wanted = item if item in names else next((name for name in names if name not in own), "")
     task = None
@@ -121,8 +121,8 @@ def undo(engine: Engine, *, viewer: Viewer, programme: str, now: datetime) -> st
 def compared(engine: Engine, *, programme: str) -> Compared:
     """Hold the two people who have mapped most items of a programme against each other."""
     found, revisions = _items(engine, programme)
-    standing = _standing(engine, programme, revisions)
-    settled = _settled(engine, programme, revisions)
+    rows = _rows(engine, programme, revisions)
+    standing, settled = _standing(rows), _settled(rows)
     people = sorted(standing, key=lambda id: (-len(standing[id]), id))
     mappers = tuple((id, next(iter(standing[id].values())).by, len(standing[id])) for id in people)
     if len(people) < 2:
@@ -149,7 +149,8 @@ def compared(engine: Engine, *, programme: str) -> Compared:
 def agreed(engine: Engine, *, programme: str) -> dict[str, Choice]:
     """Return what items are about by common consent: settled, or said alike by everybody who has mapped them."""
     _, revisions = _items(engine, programme)
-    standing, found = _standing(engine, programme, revisions), _settled(engine, programme, revisions)
+    rows = _rows(engine, programme, revisions)
+    standing, found = _standing(rows), _settled(rows)
     for revision in revisions:
         said = [own[revision.name] for own in standing.values() if revision.name in own]
         if revision.name not in found and said and len({(one.code, one.topic) for one in said}) == 1:
@@ -178,20 +179,21 @@ def _items(engine: Engine, programme: str) -> tuple[Programme, list[Revision]]:
     return found, [one for one in every if one.mapped.status != "retired"]
 
 
-def _standing(engine: Engine, programme: str, revisions: Sequence[Revision]) -> dict[int, dict[str, Choice]]:
-    """Return what each person says of each item, where the item's text is still the same."""
+def _standing(rows: Iterable[tuple[str, Any]]) -> dict[int, dict[str, Choice]]:
+    """Return what each person says of each item."""
     found: dict[int, dict[str, Choice]] = {}
-    for name, row in _rows(engine, programme, revisions):
+    for name, row in rows:
         if not row.settles:
             found.setdefault(row.made_by, {})[name] = _choice(row)
     return found
 
 
-def _settled(engine: Engine, programme: str, revisions: Sequence[Revision]) -> dict[str, Choice]:
-    return {name: _choice(row) for name, row in _rows(engine, programme, revisions) if row.settles}
+def _settled(rows: Iterable[tuple[str, Any]]) -> dict[str, Choice]:
+    return {name: _choice(row) for name, row in rows if row.settles}
 
 
 def _rows(engine: Engine, programme: str, revisions: Sequence[Revision]) -> list[tuple[str, Any]]:
+    """Return what was said of items whose text is still the same, with their names, oldest first."""
     texts: Mapping[str, str] = {one.name: text_sha(one) for one in revisions}
     with reading(engine) as connection:
         rows = verdicts.choices(connection, programme)

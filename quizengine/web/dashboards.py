@@ -19,6 +19,7 @@ from ..reports.dashboard import FILES, as_file
 from ..services import catalogue, flags
 from ..store.releases import ReleasedBank
 from . import access
+from .attached import YAML, attached
 from .methodologist import blueprint
 from .words import language
 
@@ -51,13 +52,13 @@ def table(programme: str, view: str, table: str, form: str) -> Response:
     if found is None:
         raise NotFound(msg("There is no such table."))
     kind, suffix = FILES[form]
-    return _file(as_file(found, form, language()), kind, f"{programme}-{table}.{suffix}")
+    return attached(as_file(found, form, language()), kind, f"{programme}-{table}.{suffix}")
 
 
 @blueprint.get("/programme/<programme>/plan.yaml")
 def drafts(programme: str) -> Response:
     asked, _, _ = _asked(programme)
-    return _file(skeleton(asked).encode(), "application/yaml; charset=utf-8", f"{programme}-plan.yaml")
+    return attached(skeleton(asked), YAML, f"{programme}-plan.yaml")
 
 
 def sections(programme: str) -> list[tuple[str, str, Message]]:
@@ -123,7 +124,3 @@ def _bank(one: ReleasedBank) -> Bank:
 def _kept(view: str) -> dict[str, Any]:
     """Return what a link to a file of this page carries on: the filters as they are asked for."""
     return {"view": view, **{name: request.args.getlist(name) for name in ("bank", "all", "items", "until", "other")}}
-
-
-def _file(body: bytes, kind: str, name: str) -> Response:
-    return Response(body, headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'})

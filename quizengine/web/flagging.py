@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as Redirect
 from ..errors import NotAccepted
 from ..services import flags
 from . import access
+from .attached import YAML, attached
 from .methodologist import blueprint
 from .words import said
 
@@ -41,9 +42,7 @@ def decide_flag(programme: str, bank: str, item: str) -> Redirect | tuple[str, i
 
 @blueprint.get("/programme/<programme>/decisions.yaml")
 def decisions(programme: str) -> Response:
-    text = flags.exported(access.engine(), programme)
-    name = f'attachment; filename="{programme}-decisions.yaml"'
-    return Response(text, headers={"Content-Type": "application/yaml; charset=utf-8", "Content-Disposition": name})
+    return attached(flags.exported(access.engine(), programme), YAML, f"{programme}-decisions.yaml")
 
 
 def _page(programme: str, errors: list[tuple[str, str]], typed: dict[str, str] | None = None, wrong: str = "") -> str:

@@ -8,6 +8,7 @@ from ..content.suggesting import LEVEL_WORDS
 from ..errors import NotAccepted
 from ..services import mapping as service
 from . import access
+from .attached import YAML, attached
 from .methodologist import blueprint
 from .words import said
 
@@ -63,9 +64,7 @@ def settle(programme: str) -> Redirect:
 
 @blueprint.get("/programme/<programme>/mapping.yaml")
 def mapped(programme: str) -> Response:
-    text = service.exported(access.engine(), programme=programme)
-    name = f'attachment; filename="{programme}-mapping.yaml"'
-    return Response(text, headers={"Content-Type": "application/yaml; charset=utf-8", "Content-Disposition": name})
+    return attached(service.exported(access.engine(), programme=programme), YAML, f"{programme}-mapping.yaml")
 
 
 def _desk(programme: str, item: str, errors: list[tuple[str, str]] | None = None) -> str:

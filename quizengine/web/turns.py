@@ -5,17 +5,15 @@ changed nothing, and a start that was made is found by the next one.
 """
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 
 from ..errors import QuizEngineError
+from ..questions.kind import Form
 from ..services import signing_in, taking
 from ..store.tables import Role
-
-Form = Mapping[str, Sequence[str]]
 
 _START = re.compile(r"/student/quiz/([a-z0-9][a-z0-9._-]{0,79})/start")
 _SITTING = re.compile(r"/student/sitting/(0|[1-9][0-9]{0,8})/start")

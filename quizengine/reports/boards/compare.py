@@ -1,6 +1,8 @@
 """Two programmes beside each other: what moved, and which questions fit which."""
 
-from analytics.terms import same, terms
+from collections.abc import Iterable, Sequence
+
+from analytics.terms import Term, same, terms
 from analytics.tiers import Tier
 
 from ...content.audit import Audited, NoGlossary, audit, known_areas, lookup
@@ -27,6 +29,7 @@ def compare(asked: Asked) -> Dashboard:
     )
     if other is None:
         return Dashboard("compare", msg("Two programmes"), msg("There is no other programme to compare with yet."), ())
+    near = _near(asked.course, other)
     lead = msg("{one} beside {other}", one=_named(here), other=_named(other.programme))
     return Dashboard(
         "compare",
@@ -46,9 +49,7 @@ def compare(asked: Asked) -> Dashboard:
                 _topics(here, other.programme),
             ),
             Section("facts", msg("Hours, competencies, grading"), (), None, _facts(here, other.programme)),
-            Section(
-                "items", msg("Which questions fit"), _items_text(asked.course, other), None, _items(asked.course, other)
-            ),
+            Section("items", msg("Which questions fit"), _items_text(near), None, _items(asked.course, other, near)),
         ),
     )
 
@@ -164,18 +165,28 @@ def _judged(course: Course, programme: Programme) -> dict[str, Audited]:
     return {one.revision.name: one for one in audit(programme, known, course.revisions)}
 
 
-def nearness(programme: Programme, text: str) -> float:
-    """Return how near a text is to the contents of a programme: the share of its words that they have, 0 to 1."""
+def nearness(known: Sequence[Term], text: str) -> float:
+    """Return how near a text is to the words of a programme: the share of its words that are among them, 0 to 1."""
     words = terms(text)
-    lines = [line for topic in programme.topics.values() for line in (topic.title, *topic.contents)]
-    known = terms("\n".join((*lines, *programme.outcomes.all)))
     return sum(any(same(word, other) for other in known) for word in words) / len(words) if words else 0.0
 
 
-def _items_text(course: Course, other: Course) -> tuple[Message, ...]:
+def words_of(programme: Programme) -> tuple[Term, ...]:
+    """Return the words of a programme's titles, contents and outcomes."""
+    lines = [line for topic in programme.topics.values() for line in (topic.title, *topic.contents)]
+    return terms("\n".join((*lines, *programme.outcomes.all)))
+
+
+def _near(course: Course, other: Course) -> list[tuple[float, float]]:
+    """Return how near each item is to either programme, in the order of the items."""
+    here, there = words_of(course.programme), words_of(other.programme)
+    texts = [item_text(one) for one in course.revisions]
+    return [(nearness(here, text), nearness(there, text)) for text in texts]
+
+
+def _items_text(near: Iterable[tuple[float, float]]) -> tuple[Message, ...]:
     nearer = {"here": 0, "there": 0, "equal": 0}
-    for one in course.revisions:
-        here, there = nearness(course.programme, item_text(one)), nearness(other.programme, item_text(one))
+    for here, there in near:
         nearer["equal" if here == there else "here" if here > there else "there"] += 1
     return (
         msg(
@@ -187,20 +198,19 @@ def _items_text(course: Course, other: Course) -> tuple[Message, ...]:
     )
 
 
-def _items(course: Course, other: Course) -> Table:
+def _items(course: Course, other: Course, near: Iterable[tuple[float, float]]) -> Table:
     here, there = _judged(course, course.programme), _judged(course, other.programme)
     rows: list[tuple[Cell, ...]] = []
-    for one in course.revisions:
+    for one, (nearer_here, nearer_there) in zip(course.revisions, near, strict=True):
         if one.name in here:
-            text = item_text(one)
             rows.append(
                 (
                     one.item,
                     one.shown.stem,
                     _FITS[here[one.name].finding.tier],
-                    nearness(course.programme, text),
+                    nearer_here,
                     _FITS[there[one.name].finding.tier],
-                    nearness(other.programme, text),
+                    nearer_there,
                 )
             )
     return Table(

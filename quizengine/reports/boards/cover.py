@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from analytics import figures, schema
 
+from ...content.suggesting import LEVEL_WORDS
 from ...i18n import Message, msg, say
 from .. import coverage as coverages
 from ..coverage import Coverage
 from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table, as_is
 from . import Asked
 
-LEVELS = {"knows": msg("knows"), "can": msg("can"), "has_experience": msg("has experience")}
+LEVELS = {level.value: text for level, text in LEVEL_WORDS.items()}
 BLOOM = {
     "remember": msg("remember"),
     "understand": msg("understand"),

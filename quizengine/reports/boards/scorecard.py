@@ -11,15 +11,15 @@ from ...content.fingerprint import Revision
 from ...content.programme import Programme
 from ...i18n import Message, msg
 from .. import coverage as coverages
-from ..alignment import Index, Judgement
+from ..alignment import VERDICTS, Index, Judgement
 from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table
 from . import Asked
 
 MARKS: Mapping[Verdict, Mark] = {
-    Verdict.MET: Mark("success", msg("met")),
-    Verdict.WEAK: Mark("warning", msg("weakly met")),
-    Verdict.NOT_MET: Mark("danger", msg("not met")),
-    Verdict.UNDEFINED: Mark("", msg("cannot be told")),
+    Verdict.MET: Mark("success", VERDICTS[Verdict.MET]),
+    Verdict.WEAK: Mark("warning", VERDICTS[Verdict.WEAK]),
+    Verdict.NOT_MET: Mark("danger", VERDICTS[Verdict.NOT_MET]),
+    Verdict.UNDEFINED: Mark("", VERDICTS[Verdict.UNDEFINED]),
 }
 CRITERIA = {
     Criterion.CONCURRENCE: msg("Enough questions"),
@@ -35,7 +35,7 @@ def scorecard(asked: Asked) -> Dashboard:
     programme = asked.course.programme
     report = coverages.coverage(programme, asked.course.revisions, decisions=asked.decisions)
     measures = report.alignment.on_topic if asked.on_topic else report.alignment.all
-    off = {f"{one.bank}:{one.item}" for one in report.off_topic} if asked.on_topic else set()
+    off = report.off_topic_names if asked.on_topic else frozenset()
     active = [one for one in asked.course.revisions if one.mapped.status == "active" and one.name not in off]
     holders = _holders(programme, active)
     shallow = _shallow(programme, active, report.alignment.thresholds)
