@@ -5,21 +5,29 @@ from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import Literal
 
 from ..content.diagnostics import Diagnostic, Severity
 from ..content.load import Library
 from . import rules
 
+Finder = Literal["loader", "rule"]
+
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its code, the name of the flaw, how grave the flaw is, and the documentation for authors."""
+    """A rule: its code, the name of the flaw, how grave the flaw is, and the documentation for authors.
+
+    What is found while a file is read is a rule to its authors too. Its module only describes the flaw, and `check`
+    gives nothing.
+    """
 
     code: str
     name: str
     severity: Severity
     check: Callable[[Library], Iterator[Diagnostic]]
     documentation: str
+    found_by: Finder = "rule"
 
     @property
     def summary(self) -> str:
@@ -27,9 +35,15 @@ class Rule:
         return " ".join(self.documentation.strip().partition("\n\n")[0].split())
 
 
+def _nothing(_library: Library) -> Iterator[Diagnostic]:
+    return iter(())
+
+
 def _rule(module: ModuleType) -> Rule:
     name = module.__name__.rpartition(".")[2]
-    return Rule(module.CODE, name, module.SEVERITY, module.check, module.__doc__ or "")
+    check = getattr(module, "check", None)
+    found_by: Finder = "rule" if check else "loader"
+    return Rule(module.CODE, name, module.SEVERITY, check or _nothing, module.__doc__ or "", found_by)
 
 
 def _found() -> dict[str, Rule]:
