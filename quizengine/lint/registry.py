@@ -1,5 +1,6 @@
 """The rules by code. Whatever module stands in `rules` is one; nothing else has to name it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -33,6 +34,13 @@ class Rule:
     def summary(self) -> str:
         """Return the first sentence of the documentation: what the rule finds."""
         return " ".join(self.documentation.strip().partition("\n\n")[0].split())
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """Return what the documentation says under each of its headings, a paragraph each: Why, Example, Instead."""
+        _, _, rest = self.documentation.strip().partition("\n\n")
+        _, *parts = re.split(r"^([A-Z][a-z]+): ", rest, flags=re.MULTILINE)
+        return {heading: " ".join(text.split()) for heading, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def _nothing(_library: Library) -> Iterator[Diagnostic]:

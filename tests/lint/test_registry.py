@@ -19,17 +19,11 @@ def quoted(text: str) -> list[str]:
     return re.findall(r"`([^`]+)`", text)
 
 
-def paragraph(code: str, heading: str) -> str:
-    found = re.search(rf"^{heading}: (.*?)(?=^\w+: |\Z)", RULES[code].documentation, re.MULTILINE | re.DOTALL)
-    assert found is not None
-    return " ".join(found[1].split())
-
-
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_a_rule_says_what_it_finds_why_it_matters_an_example_and_what_to_write_instead(code: str) -> None:
-    first, _, rest = RULES[code].documentation.partition("\n\n")
-    assert first.endswith(".")
-    assert re.findall(r"^(\w+): \S", rest, re.MULTILINE) == ["Why", "Example", "Instead"]
+    assert RULES[code].summary.endswith(".")
+    assert list(RULES[code].sections) == ["Why", "Example", "Instead"]
+    assert all(RULES[code].sections.values())
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
@@ -65,6 +59,6 @@ def test_a_rule_of_the_loader_finds_nothing_by_itself(code: str) -> None:
 @pytest.mark.parametrize("code", [code for code in FOUND_BY_THE_LOADER if (CASES / code).exists()])
 def test_an_example_of_the_loader_is_that_of_its_bad_case(code: str) -> None:
     bad = " ".join((CASES / code / "bad.yaml").read_text("utf-8", "replace").split())
-    examples = quoted(paragraph(code, "Example"))
+    examples = quoted(RULES[code].sections["Example"])
     # What cannot be written down here, such as bytes that are no letters, is told in words.
     assert not examples or any(" ".join(example.split()) in bad for example in examples)
