@@ -36,11 +36,12 @@ from .web import (
     styleguide,
     whole,
     words,
+    workbench,
 )
 
 LARGEST_REQUEST = 1_000_000
 # Rooms of a role that have modules of their own: they stand inside its blueprint.
-INNER = accommodations, groups, late, monitor, room, sittings
+INNER = accommodations, groups, late, monitor, room, sittings, workbench
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     failures.install(app)
     assets.install(app)
     app.jinja_env.globals["programme_pages"] = dashboards.sections
+    app.jinja_env.globals["document_pages"] = workbench.document_pages
     app.extensions["quizengine_exam_parts"] = exam_parts.ExamParts(app)
     for one in (auth, student, instructor, methodologist, assets, styleguide, health, metrics):
         app.register_blueprint(one.blueprint)

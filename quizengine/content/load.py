@@ -1,7 +1,7 @@
 """Read whole trees of content. Broken files and items are reported and left out; nothing is hidden, nothing stops."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from .diagnostics import Diagnostic, Severity, in_reading_order
 from .programme import Programme
 from .quiz import Quiz
 from .schema import unknown_field, validate
-from .source import Source, read
+from .source import Source, read, read_bytes
 
 SUFFIXES = (".bank.yaml", ".quiz.yaml", ".programme.yaml", "subject-areas.yaml")
 MOST_ITEMS = 10_000
@@ -50,6 +50,15 @@ class _Loading:
     quizzes: list[tuple[Quiz, str]] = field(default_factory=list)
     programmes: list[tuple[Programme, str]] = field(default_factory=list)
     glossaries: list[tuple[SubjectAreas, str]] = field(default_factory=list)
+    texts: Mapping[str, str] | None = None
+
+    def read(self, path: Path) -> tuple[Source | None, list[Diagnostic]]:
+        if self.texts is None:
+            return read(path)
+        text = self.texts.get(path.as_posix())
+        if text is None:
+            raise FileNotFoundError(path)
+        return read_bytes(text.encode("utf-8", "surrogatepass"), name=str(path))
 
 
 def load(paths: Iterable[Path]) -> Library:
@@ -57,8 +66,21 @@ def load(paths: Iterable[Path]) -> Library:
 
     Raises `OSError` for a path that does not exist or cannot be read.
     """
-    loading = _Loading()
-    for path in _files(paths):
+    return _library(_files(paths), _Loading())
+
+
+def load_texts(texts: Mapping[str, str], wanted: Iterable[str] | None = None) -> Library:
+    """Read texts as if they were the files of these names, such as `banks/final.bank.yaml`; no disk is touched.
+
+    `wanted` are the names to begin with (all of them, if it is None); what those refer to is read with them. Raises
+    `FileNotFoundError` for a wanted name that there is not.
+    """
+    known = {Path(name).as_posix(): text for name, text in texts.items()}
+    return _library((Path(name) for name in (known if wanted is None else wanted)), _Loading(texts=known))
+
+
+def _library(files: Iterable[Path], loading: _Loading) -> Library:
+    for path in files:
         _load_file(path, loading)
     return Library(
         tuple(loading.banks),
@@ -110,7 +132,7 @@ def _load_file(path: Path, loading: _Loading) -> Any:
     if real in loading.seen:
         return loading.seen[real]
     loading.seen[real] = None
-    source, found = read(path)
+    source, found = loading.read(path)
     loading.found += found
     if source is not None:
         loading.sources[source.file] = source

@@ -23,6 +23,8 @@ LARGEST_FILE = 5_000_000
 DEEPEST = 24
 MOST_VALUES = 500_000
 
+BYTE_ORDER_MARK = "\ufeff"
+
 Path = tuple[str | int, ...]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -37,6 +39,13 @@ class Source:
     data: Any
     values: dict[Path, Span]
     keys: dict[Path, Span]
+    marked: bool = False
+    """Whether the file began with a mark of its byte order, which `text` leaves out."""
+
+    @property
+    def whole(self) -> str:
+        """Return the text of the file with nothing left out: encoded as UTF-8 it is the file, byte for byte."""
+        return f"{BYTE_ORDER_MARK}{self.text}" if self.marked else self.text
 
     def span(self, path: Path) -> Span:
         """Return the place of a value, or of the nearest thing around it that has one."""
@@ -93,7 +102,8 @@ def read_bytes(raw: bytes, *, name: str) -> tuple[Source | None, list[Diagnostic
         data = _build(text, reading)
     except _Stop:
         return None, reading.found
-    return Source(name, text, data, reading.values, reading.keys), reading.found
+    marked = raw.startswith(BYTE_ORDER_MARK.encode())
+    return Source(name, text, data, reading.values, reading.keys, marked), reading.found
 
 
 def _decode(raw: bytes, reading: _Reading) -> str:

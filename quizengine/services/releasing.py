@@ -20,10 +20,11 @@ from ..content.fingerprint import canonical, document, fingerprint, revise
 from ..content.load import Library, bank_behind, programme_behind
 from ..errors import BadContent
 from ..i18n import Message, msg
-from ..lint.run import lint
+from ..lint.run import Report, lint
 from ..store import releases
 from ..store.engine import writing
 from ..store.tables import BankMember, BankRevision, ProgrammeRevision, QuizMember, QuizRevision, Release
+from .shelving import shelve
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,10 @@ class Refused(BadContent):
 class _Releasing:
     """One release while it is being written: a row of `release` is made only once something has changed."""
 
-    def __init__(self, session: Session, *, at: datetime, by: str, git: tuple[str | None, bool | None]) -> None:
-        self.session, self._at, self._by, self._git = session, at, by, git
+    def __init__(
+        self, session: Session, *, at: datetime, by: str, git: tuple[str | None, bool | None], reason: str | None
+    ) -> None:
+        self.session, self._at, self._by, self._git, self._reason = session, at, by, git, reason
         self.release: Release | None = None
         self.summary: list[Message] = []
 
@@ -54,32 +57,54 @@ class _Releasing:
     def id(self) -> int:
         if self.release is None:
             self.release = releases.add_release(
-                self.session, at=self._at, by=self._by, git=self._git, engine_version=__version__
+                self.session,
+                at=self._at,
+                by=self._by,
+                git=self._git,
+                engine_version=__version__,
+                reason=self._reason,
             )
         assert self.release.id is not None
         return self.release.id
 
 
-def release(engine: Engine, paths: Iterable[Path], *, by: str, now: datetime) -> Released:
+def release(engine: Engine, paths: Iterable[Path], *, by: str, now: datetime, reason: str | None = None) -> Released:
     """Release the banks, quizzes and programmes in some files and folders.
 
     Raises `Refused` where the content has errors, and `OSError` for a path that cannot be read.
     """
     paths = list(paths)
-    report = lint(paths)
+    return release_report(engine, lint(paths), by=by, now=now, reason=reason, git=_git(paths))
+
+
+def release_report(
+    engine: Engine,
+    report: Report,
+    *,
+    by: str,
+    now: datetime,
+    reason: str | None = None,
+    git: tuple[str | None, bool | None] = (None, None),
+    placed: bool = False,
+) -> Released:
+    """Release content that was read and looked at already; `placed` says that its files are those of the workbench.
+
+    Raises `Refused` where the content has errors.
+    """
     errors = [found for found in report.diagnostics if found.severity is Severity.ERROR]
     if errors:
         raise Refused(errors, report.library)
-    git = _git(paths)
     with writing(engine) as connection, Session(connection) as session:
-        doing = _Releasing(session, at=now, by=by, git=git)
+        doing = _Releasing(session, at=now, by=by, git=git, reason=reason)
         _release(doing, report.library)
         if doing.release is not None:
             doing.release.summary = canonical(
                 [{"text": line.text, "params": dict(line.params)} for line in doing.summary]
             )
         session.flush()
-        return Released(doing.release.id if doing.release else None, tuple(doing.summary))
+        release_id = doing.release.id if doing.release else None
+        shelve(connection, report.library, release_id=release_id, at=now, placed=placed)
+        return Released(release_id, tuple(doing.summary))
 
 
 def _release(doing: _Releasing, library: Library) -> None:

@@ -341,10 +341,22 @@ def _known(id: int | None) -> int:
 
 
 def add_release(
-    session: Session, *, at: datetime, by: str, git: tuple[str | None, bool | None], engine_version: str
+    session: Session,
+    *,
+    at: datetime,
+    by: str,
+    git: tuple[str | None, bool | None],
+    engine_version: str,
+    reason: str | None = None,
 ) -> Release:
     release = Release(
-        released_at=at, released_by=by, git_commit=git[0], git_dirty=git[1], engine_version=engine_version, summary="[]"
+        released_at=at,
+        released_by=by,
+        git_commit=git[0],
+        git_dirty=git[1],
+        engine_version=engine_version,
+        summary="[]",
+        reason=reason,
     )
     session.add(release)
     session.flush()

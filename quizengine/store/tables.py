@@ -80,6 +80,62 @@ class Release(SQLModel, table=True):
     git_dirty: bool | None = None
     engine_version: str = Field(max_length=40)
     summary: str = Field(sa_column=Column(Text, nullable=False))
+    reason: str | None = Field(default=None, sa_column=Column(Text), description="why, in the words of who released")
+
+
+class ReleaseFile(SQLModel, table=True):
+    """A file as it stood when it was released, byte for byte; `path` counts from the folder that all files share."""
+
+    __tablename__ = "release_file"
+
+    release_id: int = Field(primary_key=True, foreign_key="release.id")
+    path: str = Field(primary_key=True, max_length=400)
+    text_sha: str = Field(foreign_key="blob.sha", max_length=SHA)
+
+
+class Document(SQLModel, table=True):
+    """A file of the workbench: a bank, a quiz, a programme. It is named by what it is about and never by its path.
+
+    `version` is the number of the version that everybody shares. What is `shelved` is no longer worked on.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("kind", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=20, description="bank, quiz, programme or subject-areas")
+    name: str = Field(max_length=80)
+    path: str = Field(max_length=400)
+    version: int
+    shelved: bool = False
+
+
+class DocumentVersion(SQLModel, table=True):
+    """A text that a document had for everybody. Rows are added and never changed."""
+
+    __tablename__ = "document_version"
+
+    document_id: int = Field(primary_key=True, foreign_key="document.id")
+    number: int = Field(primary_key=True)
+    text_sha: str = Field(foreign_key="blob.sha", max_length=SHA)
+    saved_by: int | None = Field(
+        default=None, foreign_key="account.id", description="NULL for one that came from files"
+    )
+    saved_at: datetime
+    note: str | None = Field(default=None, sa_column=Column(Text))
+    release_id: int | None = Field(default=None, foreign_key="release.id", description="the release that brought it")
+
+
+class Draft(SQLModel, table=True):
+    """What one person is writing in a document and has not shared yet; `base` is the version that it began from."""
+
+    __tablename__ = "draft"
+
+    document_id: int = Field(primary_key=True, foreign_key="document.id")
+    account_id: int = Field(primary_key=True, foreign_key="account.id")
+    base: int
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    written_at: datetime
 
 
 class ProgrammeRevision(SQLModel, table=True):

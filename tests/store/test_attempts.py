@@ -57,6 +57,7 @@ def test_a_page_is_two_statements_and_no_commit(anna: Sitting) -> None:
 
 
 def test_a_save_that_comes_too_late_is_kept_in_the_journal_by_one_commit(anna: Sitting) -> None:
+    anna.looks(1)
     with traffic(anna.engine) as seen, pytest.raises(Exception, match="closed"):
         anna.answers(1, "mse", at=NOON + minutes(60))
     assert (len(seen.statements), seen.commits, seen.rollbacks) == (3, 1, 0)

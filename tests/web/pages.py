@@ -27,6 +27,7 @@ SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/
 # The demonstration makes the first one; the walk makes one whose room nobody has started, and one with a break.
 OPEN_SITTING, WAITING_SITTING = 1, 2
 CONTESTS = "/instructor/contests"
+BENCH = "/instructor/workbench"
 LATE = "/instructor/late"
 PROGRAMME = "/methodologist/programme"
 PROGRAMME_PAGES = (
@@ -107,6 +108,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             LATE,
             *(f"/instructor/bank/{bank}" for bank in banks),
             f"/instructor/attempt/{done}",
+            f"{BENCH}/",
             REVIEW,
             RECEIPT,
             SITTINGS,
