@@ -18,6 +18,7 @@ from ..lint.sarif import described, sarif
 from ..services import releasing
 from .database import upgraded
 from .edge import EXISTING, cannot_run, installation, language_of, language_option
+from .output import encodable
 
 FORMATS = "full", "concise", "json", "github", "sarif", "junit"
 CODE = re.compile(r"QB\d{0,3}")
@@ -64,7 +65,7 @@ def lint_command(
         names_of = {code: rule.name for code, rule in RULES.items()}
         click.echo(render.statistics(report.diagnostics, names_of, spoken), nl=False)
     else:
-        click.echo(_written(report, form, spoken), nl=form in ("full", "json", "sarif"))
+        click.echo(encodable(_written(report, form, spoken)), nl=form in ("full", "json", "sarif"))
     sys.exit(outcome(report))
 
 
