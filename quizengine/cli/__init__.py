@@ -18,6 +18,7 @@ from .replaying import replay_command
 from .schemas import schema_command
 from .scoring import score_command
 from .serving import run_command, sweep_command
+from .statistics import stats_command
 
 
 @click.group()
@@ -35,6 +36,7 @@ for command in (
     audit_command,
     release_command,
     score_command,
+    stats_command,
     adopt_command,
     map_command,
     learn_command,
