@@ -17,6 +17,7 @@ from ..lint.run import Outcome, Report, lint, outcome
 from ..lint.sarif import described, sarif
 from ..services import releasing
 from .database import upgraded
+from .earlier import released_at
 from .edge import EXISTING, cannot_run, installation, language_of, language_option
 from .output import encodable
 
@@ -40,6 +41,11 @@ def _codes(_context: click.Context, _parameter: click.Parameter, value: str | No
 @click.option("--select", callback=_codes, help="Only these codes or families: QB3,QB604.")
 @click.option("--ignore", callback=_codes, help="All but these codes or families.")
 @click.option("--statistics", is_flag=True, help="Only count how often each code was found.")
+@click.option(
+    "--against",
+    metavar="REV",
+    help="Say what is at odds with a revision of git, or with `release`, what was released last.",
+)
 @language_option
 def lint_command(
     paths: tuple[Path, ...],
@@ -47,12 +53,14 @@ def lint_command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     statistics: bool,
+    against: str | None,
     language: str | None,
 ) -> None:
     """Check banks, quizzes and programmes. Exits 0 without errors, 1 with some, 2 when it could not run."""
     spoken = language_of(language)
     try:
-        report = lint(paths)
+        released = None if against is None else released_at(against, paths, spoken)
+        report = lint(paths, released=released)
     except OSError as error:
         cannot_run(error, spoken)
     if not report.library.sources and not report.diagnostics:

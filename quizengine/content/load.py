@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from ..questions import KINDS
 from .areas import SubjectAreas, flaws
 from .bank import Bank, BankHead, Item, ItemHead
 from .diagnostics import Diagnostic, Severity, in_reading_order
+from .fingerprint import Revision, revise
 from .programme import Programme
 from .quiz import Quiz
+from .released import Released
 from .schema import unknown_field, validate
 from .source import Source, read, read_bytes
 
@@ -24,7 +27,10 @@ MOST_ITEMS = 10_000
 
 @dataclass(frozen=True)
 class Library:
-    """All content that was read, by id, with its sources, and what was wrong with it."""
+    """All content that was read, by id, with its sources, and what was wrong with it.
+
+    `released` is what was released last, where somebody wants the content to be compared with it.
+    """
 
     banks: tuple[Bank, ...]
     quizzes: tuple[tuple[Quiz, str], ...]
@@ -32,6 +38,12 @@ class Library:
     sources: dict[str, Source]
     diagnostics: tuple[Diagnostic, ...]
     glossaries: tuple[tuple[SubjectAreas, str], ...] = ()
+    released: Released | None = None
+
+    @cached_property
+    def revisions(self) -> tuple[tuple[Bank, Item, Revision], ...]:
+        """Every readable item with its bank and the revision that it is now, in the order of the files."""
+        return tuple((bank, item, revise(bank, item)) for bank in self.banks for item in bank.items)
 
     def programme(self, name: str | None) -> Programme | None:
         return next((programme for programme, _ in self.programmes if programme.programme == name), None)

@@ -1,12 +1,13 @@
 """Read content and hold every rule against it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
 from ..content.diagnostics import Diagnostic, Severity, in_reading_order
 from ..content.load import Library, load
+from ..content.released import Released
 from .registry import RULES
 
 
@@ -26,16 +27,18 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def lint(paths: Iterable[Path]) -> Report:
-    """Read files and folders and say what is wrong with them.
+def lint(paths: Iterable[Path], *, released: Released | None = None) -> Report:
+    """Read files and folders and say what is wrong with them, and where they are at odds with what was released.
 
     Raises `OSError` for a path that does not exist or cannot be read.
     """
-    return inspect(load(paths))
+    return inspect(load(paths), released=released)
 
 
-def inspect(library: Library) -> Report:
+def inspect(library: Library, *, released: Released | None = None) -> Report:
     """Say what is wrong with content that was read already."""
+    if released is not None:
+        library = replace(library, released=released)
     found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
     return Report(library, tuple(in_reading_order([*library.diagnostics, *found])))
 
