@@ -25,12 +25,12 @@ def linted(*paths: Path, language: str = "en") -> Any:
     return json.loads(CliRunner().invoke(cli.main, arguments).stdout)
 
 
-def test_a_log_of_every_finding_that_there_is_keeps_to_the_schema() -> None:
-    log = linted(*(case(code, "bad") for code in CODES))
+@pytest.mark.parametrize("code", CODES)
+def test_a_log_of_any_finding_keeps_to_the_schema_and_describes_its_rule(code: str) -> None:
+    log = linted(case(code, "bad"))
     assert flaws_of(log) == []
     (run,) = log["runs"]
-    found = {one["ruleId"] for one in run["results"]}
-    assert found == set(CODES)
+    assert code in {one["ruleId"] for one in run["results"]}
     for one in run["results"]:
         assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
 
