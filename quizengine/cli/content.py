@@ -14,6 +14,7 @@ from ..i18n import msg, say
 from ..lint import exchange, render
 from ..lint.registry import RULES, chosen
 from ..lint.run import Outcome, Report, lint, outcome
+from ..lint.sarif import described, sarif
 from ..services import releasing
 from .database import upgraded
 from .edge import EXISTING, cannot_run, installation, language_of, language_option
@@ -70,10 +71,8 @@ def lint_command(
 def _written(report: Report, form: str, language: str) -> str:
     found, sources = report.diagnostics, report.library.sources
     if form == "sarif":
-        rules = {
-            code: RULES[code].summary if code in RULES else code for code in dict.fromkeys(one.code for one in found)
-        }
-        return json.dumps(exchange.sarif(found, rules, language), ensure_ascii=False, indent=2)
+        rules = (described(RULES[code]) for code in dict.fromkeys(one.code for one in found))
+        return json.dumps(sarif(found, rules, language), ensure_ascii=False, indent=2)
     return {
         "full": lambda: render.full(found, sources, language),
         "concise": lambda: render.concise(found, language),

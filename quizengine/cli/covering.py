@@ -20,6 +20,7 @@ from ..i18n import msg, say
 from ..lint import exchange, render
 from ..lint.papers import drawable
 from ..lint.run import Outcome
+from ..lint.sarif import Described, sarif
 from ..reports import changes, draws
 from ..reports import coverage as coverages
 from ..reports.gates import Gate, gates, shares
@@ -27,10 +28,20 @@ from .coverage_text import print_coverage
 from .earlier import earlier
 from .edge import EXISTING, cannot_run, language_of, language_option
 
-RULES = {
-    "coverage/gate": "The banks cover less of the programme than is asked for",
-    "coverage/lost": "Something of the programme that had items on topic has none any more",
-}
+RULES = (
+    Described(
+        "coverage/gate",
+        "gate",
+        Severity.ERROR,
+        "The banks cover less of the programme than is asked for.",
+    ),
+    Described(
+        "coverage/lost",
+        "lost",
+        Severity.ERROR,
+        "Something of the programme that had items on topic has none any more.",
+    ),
+)
 
 
 class Percents(click.ParamType[dict[str, float]]):
@@ -118,7 +129,7 @@ def coverage_command(
     if form == "json":
         click.echo(json.dumps(_as_json(asked, report, checked, change, spoken), ensure_ascii=False, indent=2))
     elif form == "sarif":
-        click.echo(json.dumps(exchange.sarif(found, RULES, spoken), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(sarif(found, RULES, spoken), ensure_ascii=False, indent=2))
     elif form == "github":
         click.echo(exchange.github(found, spoken), nl=False)
     else:
