@@ -91,7 +91,7 @@ def rules_command(form: str) -> None:
             "code": rule.code,
             "name": rule.name,
             "severity": rule.severity.value,
-            "fixable": False,
+            "fixable": rule.fixable,
             "summary": rule.summary,
         }
         for rule in RULES.values()
