@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..content.diagnostics import Span
 from ..content.source import Source
-from .edits import BREAK, Edit, Lines
+from .edits import BREAK, Edit, Lines, lines_of
 
 _BREAKS = "\n\r\x85\u2028\u2029"
 _COMMENT = re.compile(rf"(?<![^ \t{_BREAKS}])#[ \t]*qb:[^{_BREAKS}]*")
@@ -32,7 +32,7 @@ def ignores(source: Source) -> Iterator[Ignore]:
     """Give the comments of a file that speak to the linter, in the order of the file."""
     if "qb:" not in source.text:
         return
-    lines = Lines(source.text)
+    lines = lines_of(source.text)
     texts = [lines.bounds(span) for span in source.hashes]
     found = _COMMENT.search(source.text)
     while found is not None:
@@ -68,7 +68,7 @@ def without_code(source: Source, at: Span) -> tuple[Edit, ...]:
     for comment in ignores(source):
         places = [span for _, span in comment.codes]
         if at in places:
-            lines = Lines(source.text)
+            lines = lines_of(source.text)
             if len(places) == 1:
                 return (_whole(lines, *lines.bounds(comment.span)),)
             index = places.index(at)

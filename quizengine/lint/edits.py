@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..content.diagnostics import Span
 from ..content.source import Source
@@ -45,6 +46,12 @@ class Lines:
         return line, position - self._starts[line - 1] + 1
 
 
+@lru_cache(maxsize=8)
+def lines_of(text: str) -> Lines:
+    """Return a text with its lines. A file of many findings is looked through once."""
+    return Lines(text)
+
+
 @dataclass(frozen=True, order=True)
 class Edit:
     """The characters from `start` to before `end` give way to a text."""
@@ -67,7 +74,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 def replaced(source: Source, span: Span, old: str, new: str) -> tuple[Edit, ...]:
     """Return the edit that puts `new` in the place of `old` inside of a place; none where `old` is not there once."""
-    lines = Lines(source.text)
+    lines = lines_of(source.text)
     start, end = lines.bounds(span)
     if not old or source.text.count(old, start, end) != 1:
         return ()

@@ -8,8 +8,8 @@ from ..content.load import Library
 from ..content.source import Source
 from ..i18n import Message, msg
 from .comments import Ignore, ignores
-from .edits import Lines
-from .owners import owner_among, owners
+from .edits import lines_of
+from .owners import owner_at
 from .registry import RULES, may_be_passed_over
 
 _FORM = msg("write # qb: ignore[QB604] and then the reason")
@@ -37,18 +37,26 @@ def heeded(library: Library, found: Iterable[Diagnostic]) -> tuple[list[Diagnost
             kept.append(one)
         else:
             passed.append(Ignored(one, reason))
-    kept += (flaw for one in comments.values() for flaw in one.flaws())
+    kept += (flaw for file, one in comments.items() for flaw in one.flaws(whole=_all_was_looked_at(library, file)))
     return kept, passed
+
+
+def _all_was_looked_at(library: Library, file: str) -> bool:
+    """Say whether every rule could look at a file: at a bank that was read whole with its programme, at any other file
+    if everything was read.
+    """
+    unread = {one.file for one in library.errors}
+    bank = next((bank for bank in library.banks if bank.file == file), None)
+    return not unread if bank is None else file not in unread and bank.programme is not None
 
 
 class _Comments:
     """The comments of one file, and which of their codes were of use."""
 
     def __init__(self, source: Source, listed: list[Ignore]) -> None:
-        self._file = source.file
         self._listed = listed
-        self._lines = Lines(source.text)
-        self._owners = owners(source)
+        self._lines = lines_of(source.text)
+        self._source = source
         self._on = {one.span.line: one for one in listed if one.reason}
         self._used: set[Span] = set()
 
@@ -67,19 +75,22 @@ class _Comments:
         # A text of several lines may have its comment behind the last; a list or a mapping ends where the next begins.
         if span.end_line > span.line and self._lines.written(Span(span.end_line, 1, *_end(span))).strip():
             yield span.end_line
-        owner = owner_among(self._owners, span)
+        owner = owner_at(self._source, span)
         if owner is not None:
             yield owner.head.line
 
-    def flaws(self) -> Iterator[Diagnostic]:
-        """Give what is wrong with the comments, after all findings were asked for."""
+    def flaws(self, *, whole: bool) -> Iterator[Diagnostic]:
+        """Give what is wrong with the comments, after all findings were asked for.
+
+        Nothing is of no use in a file that is not `whole`: what it ignores may be where no rule could look.
+        """
         for comment in self._listed:
             if not comment.codes:
                 yield self._flaw("QB014", comment.span, msg("this comment to the linter cannot be understood"), _FORM)
             elif not comment.reason:
                 yield self._flaw("QB011", comment.span, msg("the reason for ignoring this is missing"), _FORM)
             for code, span in comment.codes:
-                yield from self._flaws_of_code(code, span, spoken=bool(comment.reason))
+                yield from self._flaws_of_code(code, span, spoken=whole and bool(comment.reason))
 
     def _flaws_of_code(self, code: str, span: Span, *, spoken: bool) -> Iterator[Diagnostic]:
         if code not in RULES:
@@ -93,7 +104,7 @@ class _Comments:
 
     def _flaw(self, code: str, span: Span, message: Message, help: Message | None = None) -> Diagnostic:
         severity: Severity = RULES[code].severity
-        return Diagnostic(code, severity, self._file, span, message, help)
+        return Diagnostic(code, severity, self._source.file, span, message, help)
 
 
 def _end(span: Span) -> tuple[int, int]:

@@ -1,54 +1,55 @@
 """Which item of a bank a finding is about, by its place."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..content.diagnostics import Diagnostic, Span
 from ..content.source import Source
 
-Place = tuple[int, int]
-
 
 @dataclass(frozen=True)
 class Owner:
-    """An item as it is written, readable or not. `name` is `bank:item`; `span` is its place, `head` that of its id."""
+    """An item as it is written, readable or not: `bank:item`, its values, its place, and that of its id."""
 
     name: str
+    written: Mapping[str, Any]
     span: Span
     head: Span
 
 
-def owners(source: Source) -> list[Owner]:
-    """Return the items of a file that have an id, in its order; none where it is no bank."""
+def owner_at(source: Source, span: Span) -> Owner | None:
+    """Return the item that a place is in; None outside of items, and for one without an id."""
     data = source.data if isinstance(source.data, dict) else {}
     items, bank = data.get("items"), data.get("bank")
     if not isinstance(items, list) or not isinstance(bank, str):
-        return []
-    return [
-        Owner(f"{bank}:{item['id']}", source.span(("items", index)), source.span(("items", index, "id")))
-        for index, item in enumerate(items)
-        if isinstance(item, dict) and isinstance(item.get("id"), str)
-    ]
+        return None
+    index = bisect_right(range(len(items)), _start(span), key=lambda one: _start(source.values["items", one])) - 1
+    if index < 0 or _start(span) >= _end(source.values["items", index]) or not isinstance(items[index], dict):
+        return None
+    name = items[index].get("id")
+    if not isinstance(name, str):
+        return None
+    at = ("items", index)
+    return Owner(f"{bank}:{name}", items[index], source.values[at], source.span((*at, "id")))
 
 
-def owner_among(listed: list[Owner], span: Span) -> Owner | None:
-    """Return the item that a place is in."""
-    start = (span.line, span.column)
-    index = bisect_right(listed, start, key=_start) - 1
-    return listed[index] if index >= 0 and start < _end(listed[index].span) else None
+def owner_of(sources: Mapping[str, Source], found: Diagnostic) -> Owner | None:
+    """Return the item that a finding is about; None where it is about none, or its file could not be read."""
+    source = sources.get(found.file)
+    return owner_at(source, found.span) if source is not None else None
 
 
-def by_place(sources: dict[str, Source], found: Iterable[Diagnostic]) -> Callable[[Diagnostic], Owner | None]:
-    """Return a function that gives the item of each of some findings. Only the files that have one are looked at."""
-    listed = {file: owners(sources[file]) for file in {one.file for one in found} if file in sources}
-    return lambda one: owner_among(listed.get(one.file, []), one.span)
+def written_at(source: Source, span: Span) -> Mapping[str, Any]:
+    """Return the values of the item that a place is in, as they are written; an empty mapping outside of items."""
+    owner = owner_at(source, span)
+    return owner.written if owner is not None else {}
 
 
-def _start(owner: Owner) -> Place:
-    return owner.span.line, owner.span.column
+def _start(span: Span) -> tuple[int, int]:
+    return span.line, span.column
 
 
-def _end(span: Span) -> Any:
+def _end(span: Span) -> tuple[int, int]:
     return span.end_line, span.end_column

@@ -82,9 +82,12 @@ _UNTOUCHABLE = "QB0", "QB1", "QB2"
 def may_be_passed_over(code: str) -> bool:
     """Say whether a comment or a baseline may pass over findings of a code.
 
-    Not over syntax, schema and identity: what is wrong there cannot be released, whatever its author thinks of it.
+    Not over syntax, schema and identity, nor over an error that keeps an item from being read at all: what is wrong
+    there cannot be released, whatever its author thinks of it.
     """
-    return not code.startswith(_UNTOUCHABLE)
+    rule = RULES.get(code)
+    unread = rule is not None and rule.found_by == "loader" and rule.severity is Severity.ERROR
+    return not unread and not code.startswith(_UNTOUCHABLE)
 
 
 def begins_some_code(beginning: str) -> bool:

@@ -89,7 +89,19 @@ def test_what_cannot_be_released_cannot_be_ignored(tmp_path: Path) -> None:
     assert found.ignored == ()
 
 
-def test_an_error_of_the_key_can_be_ignored_with_a_reason(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["msd", "[mse]"])
+def test_what_keeps_an_item_from_being_read_cannot_be_ignored(tmp_path: Path, key: str) -> None:
+    found = linted(tmp_path, stem="Which loss is quadratic?", key=f"{key}  # qb: ignore[QB301] later")
+    assert "QB301" in codes(found) or "QB103" in codes(found)
+    assert "QB013" in codes(found)
+    assert found.ignored == ()
+
+
+def test_where_no_rule_could_look_no_comment_is_of_no_use(tmp_path: Path) -> None:
+    assert codes(linted(tmp_path, stem=f"Which loss is not quadratic?  {WHY}", key="msd")) == ["QB301"]
+
+
+def test_an_error_of_a_rule_can_be_ignored_with_a_reason(tmp_path: Path) -> None:
     choices = "Which loss is quadratic?\n    feedback: {no: Almost.}  # qb: ignore[QB406] the choice comes back in May"
     assert codes(linted(tmp_path, stem=choices)) == []
 
