@@ -119,9 +119,7 @@ def coverage_command(
     if against is not None:
         old = earlier(against, programme, banks, asked.programme, spoken)
         before = coverages.coverage(asked.programme, old, decisions=asked.decisions)
-        change = changes.change(
-            changes.state(asked.programme, before, old), changes.state(asked.programme, report, asked.revisions)
-        )
+        change = changes.change(changes.state(asked.programme, before), changes.state(asked.programme, report))
     elif fail_on_loss:
         cannot_run(say(msg("--fail-on-loss needs --against: what it was before has to be known."), spoken))
     lost = change.lost if change is not None and fail_on_loss else ()
