@@ -130,7 +130,7 @@ class _Reading:
 
     def _codes(self, key: str, codes: Any) -> tuple[str, ...]:
         if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
-            raise self._bad(key, msg('a list of codes is wanted here, such as ["QB604", "QB6"]'))
+            raise self._bad(key, msg("a list of codes is wanted here, each in quotes"))
         for code in codes:
             if not begins_some_code(code):
                 raise self._bad(code, msg("no rule has the code '{code}', nor begins with it", code=code))
