@@ -7,10 +7,11 @@ from .accounts import account_command
 from .adopting import adopt_command
 from .auditing import audit_command
 from .backups import backup_command, restore_command
-from .content import explain_command, lint_command, release_command, rules_command
+from .content import explain_command, release_command, rules_command
 from .covering import coverage_command
 from .database import migrate_command
 from .deciding import decisions_command
+from .linting import lint_command
 from .mapping import learn_command, map_command
 from .mending import adjust_command, regrade_command
 from .receipts import verify_receipt_command
