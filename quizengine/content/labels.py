@@ -1,4 +1,4 @@
-"""What people call the fields of items, quizzes and programmes."""
+"""What people call the fields of items, quizzes and programmes, and the ways in which an item may differ."""
 
 from collections.abc import Mapping
 
@@ -51,4 +51,16 @@ LABELS: Mapping[str, Message] = {
     "alignment": msg("Criteria of alignment"),
     "coverage": msg("Gates of coverage"),
     "accreditation": msg("Accreditation"),
+}
+
+NATURES: Mapping[str, Message] = {
+    "new": msg("new"),
+    "removed": msg("removed from the bank"),
+    "draft": msg("back to draft"),
+    "retired": msg("retired"),
+    "returned": msg("taken back into use"),
+    "presentation": msg("students see something else"),
+    "scoring": msg("marked otherwise"),
+    "mapping": msg("mapped otherwise"),
+    "unchanged": msg("unchanged"),
 }

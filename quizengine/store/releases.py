@@ -282,14 +282,6 @@ def releases(connection: Connection, *, most: int = 20) -> Sequence[Any]:
     return connection.execute(select(*map(col, columns)).order_by(col(Release.id).desc()).limit(most)).all()
 
 
-WHOLE: Any = select(
-    *(col(getattr(Release, name)) for name in ("id", "released_at", "released_by", "git_commit", "git_dirty")),
-    col(Release.engine_version),
-    col(Release.summary),
-    col(Release.reason),
-).where(col(Release.id) == bindparam("id"))
-
-
 def history(connection: Connection, programme: str, *, most: int = 20) -> list[tuple[Any, list[ReleasedBank]]]:
     """Return the releases that changed a bank of a programme, oldest first, each with the banks as they were then.
 

@@ -12,7 +12,7 @@ from quizengine.services import publishing, regrading, workbench
 from quizengine.services.effects import Effects, effects
 from quizengine.services.publishing import Moved, Proposal
 from quizengine.services.releasing import Refused, Released
-from quizengine.store import documents, releases
+from quizengine.store import documents, pinned, releases
 from quizengine.store.accounts import Viewer
 from quizengine.store.engine import reading
 from quizengine.store.tables import ItemRevision, Release
@@ -195,7 +195,7 @@ def test_a_release_has_a_name_and_a_reason_and_its_files(engine: Engine, tmp_pat
     done = publishes(engine, orlov)
     assert stems(engine)[0] == "Which loss is squared?"
     with reading(engine) as connection:
-        row = connection.execute(releases.WHOLE, {"id": done.release_id}).one()
+        row = pinned.release(connection, int(done.release_id or 0))
         files = documents.files_of(connection, int(done.release_id or 0))
     assert (row.released_by, row.reason) == (orlov.name, REASON)
     assert files == workbench.shared_texts(engine)
