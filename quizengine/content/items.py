@@ -5,7 +5,7 @@ An item is named by its id; one without an id of its own (missing, or used twice
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -249,3 +249,15 @@ def fresh_id(text: str, name: str) -> str:
     while (made := f"{base[: 79 - len(str(count))]}-{count}") in taken:
         count += 1
     return made
+
+
+def restored(text: str, name: str, before: Mapping[str, str]) -> str:
+    """Return a bank in which an item has the text that it had `before` (texts by name, in order), or is gone."""
+    pieces = taken_apart(text)
+    if any(piece.name == name for piece in pieces.items):
+        return put(text, name, before.get(name))
+    if name not in before:
+        return text
+    order = list(before)
+    earlier = [piece.index for piece in pieces.items if piece.name in order[: order.index(name)]]
+    return _inserted(pieces, max(earlier) + 1 if earlier else 0, before[name])
