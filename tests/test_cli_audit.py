@@ -12,6 +12,7 @@ from quizengine.cli import auditing
 
 from .build import ROOT, a_bank_folder
 from .content.build import write
+from .sarif import flaws_of
 
 PROGRAMME = ROOT / "competencies/production-ml-2025.programme.yaml"
 FINAL = ROOT / "banks/production-ml-final.bank.yaml"
@@ -56,7 +57,10 @@ def test_russian_is_spoken_to_who_asks_for_it() -> None:
 
 def test_sarif_points_at_the_stem_of_each_flagged_item() -> None:
     result = audit(FINAL, "--programme", PROGRAMME, "--format", "sarif")
-    (run,) = json.loads(result.stdout)["runs"]
+    log = json.loads(result.stdout)
+    assert flaws_of(log) == []
+    (run,) = log["runs"]
+    assert {found["properties"]["area"] for found in run["results"]} == {"reinforcement-learning"}
     assert [found["ruleId"] for found in run["results"]] == ["off-topic/red"] * 5
     place = run["results"][0]["locations"][0]["physicalLocation"]
     line = FINAL.read_text("utf-8").splitlines()[place["region"]["startLine"] - 1]

@@ -11,9 +11,11 @@ from quizengine import cli
 from quizengine.content.decisions import text_sha
 from quizengine.content.fingerprint import revise
 from quizengine.content.load import load
+from quizengine.lint.sarif import located
 
 from .build import ROOT, a_bank_folder, metric
 from .content.build import item, text_item
+from .sarif import flaws_of
 
 PROGRAMME = ROOT / "competencies/production-ml-2025.programme.yaml"
 FINAL = ROOT / "banks/production-ml-final.bank.yaml"
@@ -108,12 +110,13 @@ def test_a_failed_gate_is_an_annotation_at_the_line_that_asks_for_it(tmp_path: P
 
 def test_sarif_names_the_gate_and_its_place() -> None:
     found = json.loads(coverage(PROGRAMME, FINAL, "--fail-under", "60", "--format", "sarif").stdout)
+    assert flaws_of(found) == []
     (run,) = found["runs"]
     (one,) = run["results"]
     assert (found["version"], one["ruleId"], one["level"]) == ("2.1.0", "coverage/gate", "error")
     assert one["ruleId"] in [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     (place,) = one["locations"]
-    assert place["physicalLocation"]["artifactLocation"]["uri"] == str(PROGRAMME)
+    assert place["physicalLocation"]["artifactLocation"] == located(str(PROGRAMME))
     assert place["physicalLocation"]["region"]["startLine"] == 1
 
 

@@ -77,7 +77,7 @@ def test_families_and_codes_are_selected_and_ignored(flawed: Path) -> None:
 
 def test_statistics_count_by_code(flawed: Path) -> None:
     lines = lint(flawed, "--statistics").stdout.splitlines()
-    assert "     1 QB301" in lines
+    assert "     1 QB301 key_names_no_choice" in lines
     assert lines[-1].startswith("errors: 1")
 
 

@@ -15,6 +15,7 @@ from .mapping import learn_command, map_command
 from .mending import adjust_command, regrade_command
 from .receipts import verify_receipt_command
 from .replaying import replay_command
+from .schemas import schema_command
 from .scoring import score_command
 from .serving import run_command, sweep_command
 
@@ -29,6 +30,7 @@ for command in (
     lint_command,
     rules_command,
     explain_command,
+    schema_command,
     coverage_command,
     audit_command,
     release_command,

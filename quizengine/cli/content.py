@@ -14,9 +14,11 @@ from ..i18n import msg, say
 from ..lint import exchange, render
 from ..lint.registry import RULES, chosen
 from ..lint.run import Outcome, Report, lint, outcome
+from ..lint.sarif import described, sarif
 from ..services import releasing
 from .database import upgraded
 from .edge import EXISTING, cannot_run, installation, language_of, language_option
+from .output import encodable
 
 FORMATS = "full", "concise", "json", "github", "sarif", "junit"
 CODE = re.compile(r"QB\d{0,3}")
@@ -63,17 +65,15 @@ def lint_command(
         names_of = {code: rule.name for code, rule in RULES.items()}
         click.echo(render.statistics(report.diagnostics, names_of, spoken), nl=False)
     else:
-        click.echo(_written(report, form, spoken), nl=form in ("full", "json", "sarif"))
+        click.echo(encodable(_written(report, form, spoken)), nl=form in ("full", "json", "sarif"))
     sys.exit(outcome(report))
 
 
 def _written(report: Report, form: str, language: str) -> str:
     found, sources = report.diagnostics, report.library.sources
     if form == "sarif":
-        rules = {
-            code: RULES[code].summary if code in RULES else code for code in dict.fromkeys(one.code for one in found)
-        }
-        return json.dumps(exchange.sarif(found, rules, language), ensure_ascii=False, indent=2)
+        rules = (described(RULES[code]) for code in dict.fromkeys(one.code for one in found))
+        return json.dumps(sarif(found, rules, language), ensure_ascii=False, indent=2)
     return {
         "full": lambda: render.full(found, sources, language),
         "concise": lambda: render.concise(found, language),

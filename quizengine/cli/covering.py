@@ -20,17 +20,29 @@ from ..i18n import msg, say
 from ..lint import exchange, render
 from ..lint.papers import drawable
 from ..lint.run import Outcome
+from ..lint.sarif import Described, sarif
 from ..reports import changes, draws
 from ..reports import coverage as coverages
 from ..reports.gates import Gate, gates, shares
 from .coverage_text import print_coverage
 from .earlier import earlier
 from .edge import EXISTING, cannot_run, language_of, language_option
+from .output import encodable
 
-RULES = {
-    "coverage/gate": "The banks cover less of the programme than is asked for",
-    "coverage/lost": "Something of the programme that had items on topic has none any more",
-}
+RULES = (
+    Described(
+        "coverage/gate",
+        "gate",
+        Severity.ERROR,
+        "The banks cover less of the programme than is asked for.",
+    ),
+    Described(
+        "coverage/lost",
+        "lost",
+        Severity.ERROR,
+        "Something of the programme that had items on topic has none any more.",
+    ),
+)
 
 
 class Percents(click.ParamType[dict[str, float]]):
@@ -108,9 +120,7 @@ def coverage_command(
     if against is not None:
         old = earlier(against, programme, banks, asked.programme, spoken)
         before = coverages.coverage(asked.programme, old, decisions=asked.decisions)
-        change = changes.change(
-            changes.state(asked.programme, before, old), changes.state(asked.programme, report, asked.revisions)
-        )
+        change = changes.change(changes.state(asked.programme, before), changes.state(asked.programme, report))
     elif fail_on_loss:
         cannot_run(say(msg("--fail-on-loss needs --against: what it was before has to be known."), spoken))
     lost = change.lost if change is not None and fail_on_loss else ()
@@ -118,9 +128,9 @@ def coverage_command(
     if form == "json":
         click.echo(json.dumps(_as_json(asked, report, checked, change, spoken), ensure_ascii=False, indent=2))
     elif form == "sarif":
-        click.echo(json.dumps(exchange.sarif(found, RULES, spoken), ensure_ascii=False, indent=2))
+        click.echo(encodable(json.dumps(sarif(found, RULES, spoken), ensure_ascii=False, indent=2)))
     elif form == "github":
-        click.echo(exchange.github(found, spoken), nl=False)
+        click.echo(encodable(exchange.github(found, spoken)), nl=False)
     else:
         print_coverage(report, asked.papers, checked, change, spoken)
     sys.exit(Outcome.ERRORS if found else Outcome.CLEAN)

@@ -1,51 +1,13 @@
-"""Diagnostics in the formats of other programs: SARIF 2.1.0, JUnit's XML, and the annotations of GitHub's actions."""
+"""Diagnostics in the formats of other programs: JUnit's XML, and the annotations of GitHub's actions."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from .. import __version__
 from ..content.diagnostics import Diagnostic, Severity
 from ..i18n import say
 from .frame import tame
 
-SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-
-
-def sarif(found: Iterable[Diagnostic], rules: Mapping[str, str], language: str) -> dict[str, Any]:
-    """Return a SARIF log. `rules` are the codes that may be found, each with a sentence on what it finds.
-
-    Columns of SARIF count UTF-16 code units unless a run says otherwise, and this one says otherwise.
-    """
-    driver = {
-        "name": "quizengine",
-        "version": __version__,
-        "rules": [{"id": code, "shortDescription": {"text": text}} for code, text in rules.items()],
-    }
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(one, language) for one in found],
-    }
-    return {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-
-
-def _result(one: Diagnostic, language: str) -> dict[str, Any]:
-    region = {
-        "startLine": one.span.line,
-        "startColumn": one.span.column,
-        "endLine": one.span.end_line,
-        "endColumn": one.span.end_column,
-    }
-    text = say(one.message, language)
-    return {
-        "ruleId": one.code,
-        "level": _SARIF[one.severity],
-        "message": {"text": f"{text} ({say(one.help, language)})" if one.help else text},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": one.file}, "region": region}}],
-    }
 
 
 def github(found: Iterable[Diagnostic], language: str) -> str:
@@ -107,7 +69,7 @@ def _case(suite: ElementTree.Element, one: Diagnostic, language: str) -> None:
     if one.severity is Severity.INFO:
         ElementTree.SubElement(case, "system-out").text = text
     else:
-        failure = ElementTree.SubElement(case, "failure", type=_SARIF[one.severity], message=text)
+        failure = ElementTree.SubElement(case, "failure", type=one.severity.value, message=text)
         failure.text = _xml(f"{one.file}:{one.span.line}:{one.span.column}: {say(one.message, language)}")
 
 

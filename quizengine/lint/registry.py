@@ -1,35 +1,57 @@
 """The rules by code. Whatever module stands in `rules` is one; nothing else has to name it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import Literal
 
 from ..content.diagnostics import Diagnostic, Severity
 from ..content.load import Library
 from . import rules
 
+Finder = Literal["loader", "rule"]
+
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its code, the name of the flaw, how grave the flaw is, and the documentation for authors."""
+    """A rule: its code, the name of the flaw, how grave the flaw is, and the documentation for authors.
+
+    What is found while a file is read is a rule to its authors too. Its module only describes the flaw, and `check`
+    gives nothing.
+    """
 
     code: str
     name: str
     severity: Severity
     check: Callable[[Library], Iterator[Diagnostic]]
     documentation: str
+    found_by: Finder = "rule"
 
     @property
     def summary(self) -> str:
         """Return the first sentence of the documentation: what the rule finds."""
         return " ".join(self.documentation.strip().partition("\n\n")[0].split())
 
+    @property
+    def sections(self) -> dict[str, str]:
+        """Return what the documentation says under each of its headings, a paragraph each: Why, Example, Instead."""
+        _, _, rest = self.documentation.strip().partition("\n\n")
+        _, *parts = re.split(r"^([A-Z][a-z]+): ", rest, flags=re.MULTILINE)
+        return {heading: " ".join(text.split()) for heading, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _nothing(_library: Library) -> Iterator[Diagnostic]:
+    return iter(())
+
 
 def _rule(module: ModuleType) -> Rule:
     name = module.__name__.rpartition(".")[2]
-    return Rule(module.CODE, name, module.SEVERITY, module.check, module.__doc__ or "")
+    check = getattr(module, "check", None)
+    found_by: Finder = "rule" if check else "loader"
+    return Rule(module.CODE, name, module.SEVERITY, check or _nothing, module.__doc__ or "", found_by)
 
 
 def _found() -> dict[str, Rule]:

@@ -8,15 +8,13 @@ from typing import Any
 
 from analytics.tiers import Clue, Tier
 
-from .. import __version__
 from ..content.areas import SubjectAreas
 from ..content.audit import Audited
 from ..content.belonging import standing
 from ..content.decisions import Decision, row_of
-from ..content.diagnostics import Span
+from ..content.diagnostics import Diagnostic, Severity, Span
 from ..i18n import Message, msg, say
-
-SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+from ..lint.sarif import Described, sarif
 
 TIERS: Mapping[Tier | None, Message] = {
     Tier.RED: msg("other subject area"),
@@ -24,7 +22,7 @@ TIERS: Mapping[Tier | None, Message] = {
     None: msg("of the course"),
 }
 
-_LEVELS = {Tier.RED: "warning", Tier.AMBER: "note"}
+_SEVERITIES = {Tier.RED: Severity.WARNING, Tier.AMBER: Severity.INFO}
 
 
 def as_json(found: Iterable[Audited], decisions: Mapping[str, Decision] | None = None) -> dict[str, Any]:
@@ -38,11 +36,13 @@ def as_json(found: Iterable[Audited], decisions: Mapping[str, Decision] | None =
 
 
 def as_sarif(found: Iterable[tuple[Audited, str, Span]], areas: SubjectAreas, language: str) -> dict[str, Any]:
-    """Return a SARIF log of the items with a tier, each with its file and place."""
-    rules = [{"id": _rule(tier), "shortDescription": {"text": say(TIERS[tier], language)}} for tier in Tier]
-    driver = {"name": "quizengine", "version": __version__, "rules": rules}
-    results = [_result(one, file, span, areas, language) for one, file, span in found if one.finding.tier]
-    return {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    """Return a SARIF log of the items with a tier, each with its file and place, its score and its area."""
+    flagged = [row for row in found if row[0].finding.tier]
+    rules = (Described(_rule(tier), tier.value, _SEVERITIES[tier], say(TIERS[tier], language)) for tier in Tier)
+    log = sarif((_diagnostic(*row, areas, language) for row in flagged), rules, language)
+    for result, (one, _, _) in zip(log["runs"][0]["results"], flagged, strict=True):
+        result["properties"] = {"score": one.finding.score, "area": one.finding.area}
+    return log
 
 
 def sentence(one: Audited, areas: SubjectAreas, language: str) -> Message:
@@ -117,22 +117,11 @@ def _evidence(clue: Clue) -> dict[str, Any]:
     }
 
 
-def _result(one: Audited, file: str, span: Span, areas: SubjectAreas, language: str) -> dict[str, Any]:
+def _diagnostic(one: Audited, file: str, span: Span, areas: SubjectAreas, language: str) -> Diagnostic:
     tier = one.finding.tier
     assert tier is not None
-    region = {
-        "startLine": span.line,
-        "startColumn": span.column,
-        "endLine": span.end_line,
-        "endColumn": span.end_column,
-    }
-    return {
-        "ruleId": _rule(tier),
-        "level": _LEVELS[tier],
-        "message": {"text": f"{one.revision.name}: {say(sentence(one, areas, language), language)}"},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": file}, "region": region}}],
-        "properties": {"score": one.finding.score, "area": one.finding.area},
-    }
+    said = Message("{item}: {sentence}", {"item": one.revision.name, "sentence": sentence(one, areas, language)})
+    return Diagnostic(_rule(tier), _SEVERITIES[tier], file, span, said)
 
 
 def _rule(tier: Tier) -> str:

@@ -1,6 +1,6 @@
 """What a change of the banks does to the coverage of a programme, code by code, and by which items."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,16 +66,15 @@ class Change:
         return any((self.added, self.removed, self.gone_off_topic, self.back_on_topic, self.codes, self.verdicts))
 
 
-def state(programme: Programme, report: Coverage, revisions: Sequence[Revision]) -> State:
-    """Return the state that a report was made of. Only active items count, as in the report."""
-    active = [one for one in revisions if one.mapped.status == "active"]
+def state(programme: Programme, report: Coverage) -> State:
+    """Return the state that a report was made of: the items that it counts, where a person has placed them."""
     off = report.off_topic_names
     holders: dict[tuple[str, str], set[str]] = {key: set() for key in _codes(programme)}
-    for one in active:
+    for one in report.active:
         if one.name not in off:
             for key in _held(programme, one):
                 holders.setdefault(key, set()).add(one.name)
-    names = frozenset(one.name for one in active)
+    names = frozenset(one.name for one in report.active)
     return State(report, {key: frozenset(found) for key, found in holders.items()}, names, off)
 
 

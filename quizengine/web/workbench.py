@@ -7,7 +7,7 @@ from flask import current_app, render_template, url_for
 from ..i18n import Message, msg
 from ..services import bench
 from ..store.tables import Role
-from . import access
+from . import access, instructor
 
 blueprint = access.room("workbench", Role.INSTRUCTOR)
 
@@ -30,3 +30,6 @@ def document_pages(id: int, kind: str) -> Iterator[tuple[str, str, Message]]:
 @blueprint.get("/")
 def home() -> str:
     return render_template("instructor/workbench/home.html", lines=bench.lines(access.engine(), access.known_viewer()))
+
+
+instructor.blueprint.register_blueprint(blueprint)

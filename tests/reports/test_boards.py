@@ -12,18 +12,19 @@ import yaml
 from openpyxl import load_workbook
 from sqlalchemy import Engine
 
-from quizengine.content.decisions import NONE
+from quizengine.content.decisions import NONE, Answer, Decision, text_sha
 from quizengine.content.fingerprint import revise
 from quizengine.content.load import load
 from quizengine.i18n import Message, msg, say
 from quizengine.lint.run import lint
+from quizengine.reports import changes, coverage
 from quizengine.reports.boards import Asked, Bank, Course
 from quizengine.reports.boards.accreditation import accreditation
 from quizengine.reports.boards.compare import compare, likeness, pairs
 from quizengine.reports.boards.cover import hours, maps
 from quizengine.reports.boards.history import history
 from quizengine.reports.boards.keys import keys
-from quizengine.reports.boards.plans import gaps, plan, skeleton
+from quizengine.reports.boards.plans import gaps, plan, skeleton, standing_of
 from quizengine.reports.boards.scorecard import scorecard
 from quizengine.reports.dashboard import Column, Dashboard, Mark, Table, as_csv, as_xlsx, plain
 
@@ -95,6 +96,21 @@ def test_the_best_question_is_on_a_bare_topic_and_the_sentence_says_what_it_lift
     gains = [row[5] for row in rows(gaps(asked(of_2025)), "gaps")]
     assert gains == sorted(gains, reverse=True)
     assert len(gains) == 15
+
+
+def test_what_a_person_has_placed_on_a_topic_counts_there_in_the_plan_and_in_a_comparison(of_2025: Course) -> None:
+    last = of_2025.revisions[-1]
+    placed = {last.name: Decision(Answer.MAP, text_sha(last), "klimova", NOON, topic="llmops")}
+    undecided, decided = asked(of_2025), replace(asked(of_2025), decisions=placed)
+    assert standing_of(undecided)[0].points["llmops"] == 0
+    assert standing_of(decided)[0].points["llmops"] == 1
+    programme = of_2025.programme
+    before, after = (
+        changes.state(programme, coverage.coverage(programme, of_2025.revisions, decisions=one))
+        for one in (NONE, placed)
+    )
+    found = {(one.kind, one.code): one.gained for one in changes.change(before, after).codes}
+    assert found["topic", "llmops"] == (last.name,)
 
 
 def test_a_plan_has_as_many_questions_as_asked_for_and_says_how_far_they_lead(of_2025: Course) -> None:

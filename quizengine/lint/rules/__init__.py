@@ -1,5 +1,6 @@
 """The rules, one module each, named after the flaw. A new rule is a module here and its cases in the tests.
 
 A rule has `CODE`, `SEVERITY` and `check(library)`; its docstring is its documentation: the flaw in one line,
-why it matters, an example, and what to write instead.
+why it matters, an example, and what to write instead. A module without `check` describes a flaw that is found while
+files are read, in `content` or `questions`.
 """

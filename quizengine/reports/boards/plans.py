@@ -11,7 +11,6 @@ from ...i18n import Message, msg
 from .. import coverage as coverages
 from ..alignment import thresholds
 from ..dashboard import Cell, Column, Dashboard, Section, Table
-from ..frames import frames as as_frames
 from . import Asked
 from .cover import BLOOM, LEVELS
 
@@ -150,10 +149,7 @@ def _steps(asked: Asked, now: Standing, levels: Thresholds) -> list[Proposal]:
 def standing_of(asked: Asked) -> tuple[Standing, Thresholds]:
     """Return what the chosen banks amount to, and the programme's thresholds."""
     programme = asked.course.programme
-    report = coverages.coverage(programme, asked.course.revisions, decisions=asked.decisions)
-    off = {f"{one.bank}:{one.item}" for one in report.off_topic}
-    active = [one for one in asked.course.revisions if one.mapped.status == "active"]
-    frames = as_frames(programme, active, off_topic=off)
+    frames = coverages.coverage(programme, asked.course.revisions, decisions=asked.decisions).inputs
     levels = thresholds(programme)
     names = ("items", "claims", "competencies", "indicators", "topics")
     return gains.standing(*(frames[name] for name in names), thresholds=levels), levels
