@@ -117,11 +117,11 @@ class Sheet:
     def place(self, entry: Entry, found: Diagnostic) -> Path:
         """Return the path inside an item of what a finding is about: the innermost thing that begins where it does."""
         at = ("items", entry.index)
-        places = {**(self.source.values if self.source else {}), **(self.source.keys if self.source else {})}
+        places = [*self.source.values.items(), *self.source.keys.items()] if self.source else []
         start = (found.span.line, found.span.column)
         fits = [
             path[2:]
-            for path, span in places.items()
+            for path, span in places
             if path[:2] == at and (span.line, span.column) <= start < (span.end_line, span.end_column)
         ]
         return max(fits, key=len, default=())
