@@ -1,0 +1,41 @@
+"""A text still has what was put there until somebody would write it: TODO, «???», "Option 1", lorem ipsum.
+
+Why: students see it, and an option that nobody wrote is no distractor.
+Example: `d: Вариант 4`
+Instead: write it, or take it out.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ...content.diagnostics import Diagnostic, Severity
+from ...content.load import Library
+from ...i18n import msg
+from ..places import at_item, items
+from ..wording import written
+
+CODE = "QB618"
+SEVERITY = Severity.WARNING
+
+_ANYWHERE = re.compile(
+    r"(?<![\w`'\"«#])(?:TODO|FIXME|TBD|TBA|XXX+)(?![\w`'\"»-])|\?{3,}|(?i:\blorem ipsum\b)|"
+    r"(?i:\b(?:дописать|доделать|уточнить у|вставить (?:текст|вопрос|ответ|рисунок|картинку)|текст (?:вопроса|варианта|"
+    r"задания|ответа)(?=\s*$|\s*\d)|your (?:text|question|answer) here|(?:question|answer|insert) text(?=\s*$| here)|"
+    r"to be (?:done|written|decided|added)\b))|"
+    r"[<\[{](?:вставить|текст|вопрос|ответ|insert|text|question|answer)[^>\]}]*[>\]}]"
+)
+_WHOLE = re.compile(
+    r"(?i:(?:вариант(?: ответа)?|ответ|дистрактор|опция|option|answer|choice|distractor|wrong answer|неверный ответ|"
+    r"правильный ответ|верный ответ|неправильный ответ|correct answer)\s*(?:№|#|-|_)?\s*(?:\d{1,2}|[a-zа-я])?\s*\.?)|"
+    r"\?{2,}|_{2,}|(?i:ххх|xxx|asdf\w*|йцук\w*|qwerty|заглушка|placeholder|dummy|foo bar)"
+)
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    for bank, item in items(library):
+        for path, text in written(item):
+            found = _ANYWHERE.search(text) or (_WHOLE.fullmatch(text.strip()) if path[0] != "stem" else None)
+            if found is not None:
+                message = msg("this is a placeholder: '{text}'", text=found[0])
+                yield Diagnostic(CODE, SEVERITY, bank.file, at_item(library, bank, item, *path), message)
+                break
