@@ -8,6 +8,7 @@ from pathlib import Path
 from ..content.diagnostics import Diagnostic, Severity, in_reading_order
 from ..content.load import Library, load
 from ..content.released import Released
+from .ignoring import Ignored, heeded
 from .registry import RULES
 
 
@@ -21,10 +22,16 @@ class Outcome(IntEnum):
 
 @dataclass(frozen=True)
 class Report:
-    """What was read and everything found in it, by the loader and by the rules, in reading order."""
+    """What was read and everything found in it, by the loader and by the rules, in reading order.
+
+    `ignored` is what was found and is passed over, because a comment or a baseline says so; `stale` is how many
+    findings a baseline has that are no longer there.
+    """
 
     library: Library
     diagnostics: tuple[Diagnostic, ...]
+    ignored: tuple[Ignored, ...] = ()
+    stale: int = 0
 
 
 def lint(paths: Iterable[Path], *, released: Released | None = None) -> Report:
@@ -36,11 +43,12 @@ def lint(paths: Iterable[Path], *, released: Released | None = None) -> Report:
 
 
 def inspect(library: Library, *, released: Released | None = None) -> Report:
-    """Say what is wrong with content that was read already."""
+    """Say what is wrong with content that was read already. What comments tell to ignore is heeded everywhere alike."""
     if released is not None:
         library = replace(library, released=released)
     found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
-    return Report(library, tuple(in_reading_order([*library.diagnostics, *found])))
+    kept, ignored = heeded(library, in_reading_order([*library.diagnostics, *found]))
+    return Report(library, tuple(in_reading_order(kept)), tuple(ignored))
 
 
 def outcome(result: Report | OSError) -> Outcome:
