@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from ..content.bank import Bloom
-from ..content.fingerprint import Revision, revise
+from ..content.fingerprint import Revision
 from ..content.load import Library, bank_behind, programme_behind
 from ..content.programme import Programme
 from ..content.quiz import Quiz, Section
@@ -88,5 +88,5 @@ def _revisions(library: Library, quiz: Quiz, file: str) -> list[Revision] | None
         bank = bank_behind(library, file, reference)
         if bank is None or len(bank.items) < len(library.sources[bank.file].data["items"]):
             return None
-        found += [revise(bank, item) for item in bank.items]
+        found += library.revisions_of(bank)
     return found
