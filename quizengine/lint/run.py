@@ -6,7 +6,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from ..content.diagnostics import Diagnostic, Severity, in_reading_order
-from ..content.load import Library, load
+from ..content.load import Library, load, without_collecting
 from .ignoring import Ignored, heeded
 from .registry import RULES
 
@@ -43,8 +43,9 @@ def lint(paths: Iterable[Path]) -> Report:
 
 def inspect(library: Library) -> Report:
     """Say what is wrong with content that was read already. What comments tell to ignore is heeded everywhere alike."""
-    found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
-    kept, ignored = heeded(library, in_reading_order([*library.diagnostics, *found]))
+    with without_collecting():
+        found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
+        kept, ignored = heeded(library, in_reading_order([*library.diagnostics, *found]))
     return Report(library, tuple(in_reading_order(kept)), tuple(ignored))
 
 
