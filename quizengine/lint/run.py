@@ -38,7 +38,8 @@ def lint(paths: Iterable[Path]) -> Report:
 
     Raises `OSError` for a path that does not exist or cannot be read.
     """
-    return inspect(load(paths))
+    with without_collecting():
+        return inspect(load(paths))
 
 
 def inspect(library: Library) -> Report:
