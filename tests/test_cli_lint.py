@@ -12,6 +12,7 @@ from quizengine.lint.registry import RULES
 
 from .build import a_bank_folder, metric, three_items
 from .content.build import item
+from .test_cli_coverage import a_repository
 
 
 def run(*arguments: object) -> Result:
@@ -108,6 +109,36 @@ def test_a_rule_that_is_not_there_could_not_be_explained() -> None:
     result = run("explain", "QB999", "--language", "en")
     assert result.exit_code == 2
     assert "There is no rule QB999." in result.stderr
+
+
+# -- against what was ------------------------------------------------------------------------------------------------
+
+
+def codes_against(folder: Path, revision: str) -> list[str]:
+    found = json.loads(lint(folder, "--against", revision, "--select", "QB9", "--format", "json").stdout)
+    return [one["code"] for one in found["diagnostics"]]
+
+
+def test_against_a_revision_of_git_it_says_what_is_at_odds_with_it(tmp_path: Path) -> None:
+    folder = a_repository(tmp_path / "bank")
+    assert codes_against(folder, "HEAD") == []
+    a_bank_folder(folder, items=[item(key="mae"), metric()])
+    assert codes_against(folder, "HEAD") == ["QB901", "QB903"]
+
+
+def test_against_the_release_it_says_what_is_at_odds_with_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZENGINE_DATABASE_URL", f"sqlite:///{tmp_path / 'quizengine.db'}")
+    folder = a_bank_folder(tmp_path / "content")
+    assert run("release", "--by", "orlov", folder).exit_code == 0
+    assert codes_against(folder, "release") == []
+    a_bank_folder(tmp_path / "content", items=[item(key="mae"), metric()])
+    assert codes_against(folder, "release") == ["QB901", "QB903"]
+
+
+def test_a_revision_that_is_not_there_could_not_run(tmp_path: Path) -> None:
+    result = lint(a_repository(tmp_path / "bank"), "--against", "nowhere")
+    assert result.exit_code == 2
+    assert "There is no revision 'nowhere'" in result.stderr
 
 
 # -- what is shown ---------------------------------------------------------------------------------------------------

@@ -1,19 +1,12 @@
-"""Content: checking it, releasing it."""
+"""Content: checking it, and saying why."""
 
 import json
-import sys
-from pathlib import Path
 
 import click
 
-from ..clock import utc_now
 from ..i18n import msg, say
-from ..lint import render
 from ..lint.registry import RULES
-from ..lint.run import Outcome
-from ..services import releasing
-from .database import upgraded
-from .edge import EXISTING, cannot_run, installation, language_of, language_option
+from .edge import cannot_run, language_of, language_option
 
 
 @click.command("rules")
@@ -49,23 +42,3 @@ def explain_command(code: str, language: str | None) -> None:
         text = msg("There is no rule {code}. `quizengine rules` lists them.", code=wanted)
         cannot_run(say(text, language_of(language)))
     click.echo(f"{rule.code} {rule.name} ({rule.severity.value})\n\n{rule.documentation.strip()}")
-
-
-@click.command("release")
-@click.argument("paths", nargs=-1, required=True, type=EXISTING)
-@click.option("--by", required=True, help="Who answers for this release.")
-@language_option
-def release_command(paths: tuple[Path, ...], by: str, language: str | None) -> None:
-    """Pin what the files say now as revisions that attempts are made of."""
-    spoken, settings = language_of(language), installation()
-    engine = upgraded(settings)
-    try:
-        released = releasing.release(engine, paths, by=by, now=utc_now())
-    except releasing.Refused as refused:
-        click.echo(render.full(refused.errors, refused.library.sources, spoken), err=True)
-        click.echo(say(refused.message, spoken), err=True)
-        sys.exit(Outcome.ERRORS)
-    except OSError as error:
-        cannot_run(error, spoken)
-    for line in released.summary or (msg("Nothing has changed since the last release."),):
-        click.echo(say(line, spoken))

@@ -20,7 +20,9 @@ from ..lint.registry import RULES, begins_some_code
 from ..lint.run import Outcome, Report, lint, outcome
 from ..lint.sarif import described, sarif
 from ..lint.settling import Options, settled
+from .earlier import released_at
 from .edge import EXISTING, cannot_run, language_of, language_option
+from .output import encodable
 
 FORMATS = "full", "concise", "json", "github", "sarif", "junit"
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -50,6 +52,11 @@ def _codes(_context: click.Context, _parameter: click.Parameter, value: str | No
 @click.option("--write-baseline", type=FILE, help="Write what is found now into this file, to be passed over.")
 @click.option("--config", type=FILE, help="Take the settings from this file, and from no other.")
 @click.option("--isolated", is_flag=True, help="Take no settings from any file.")
+@click.option(
+    "--against",
+    metavar="REV",
+    help="Say what is at odds with a revision of git, or with `release`, what was released last.",
+)
 @language_option
 def lint_command(
     paths: tuple[Path, ...],
@@ -63,6 +70,7 @@ def lint_command(
     write_baseline: Path | None,
     config: Path | None,
     isolated: bool,
+    against: str | None,
     language: str | None,
 ) -> None:
     """Check banks, quizzes and programmes.
@@ -75,11 +83,12 @@ def lint_command(
         options = _options(settings, select, ignore)
         if write_baseline is None:
             options = replace(options, baseline=_baseline(baseline or settings.baseline, spoken))
+        released = None if against is None else released_at(against, paths, spoken)
         if fix or diff:
-            done = mended(lambda texts: load(paths, texts), options)
+            done = mended(lambda texts: replace(load(paths, texts), released=released), options)
             report = done.report
         else:
-            report = settled(lint(paths), options)
+            report = settled(lint(paths, released=released), options)
         _refuse_nothing(report, spoken)
         if diff:
             click.echo("".join(_difference(done)), nl=False)
@@ -157,7 +166,7 @@ def _show(report: Report, form: str, language: str, *, statistics: bool) -> None
         click.echo(render.statistics(report.diagnostics, names_of, language), nl=False)
     else:
         for part in _written(report, form, language):
-            click.echo(part, nl=False)
+            click.echo(encodable(part), nl=False)
     if report.stale:
         text = msg("findings of the baseline that are no longer there: {count}; write it again", count=report.stale)
         click.echo(say(text, language), err=True)

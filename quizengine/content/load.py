@@ -16,8 +16,10 @@ from ..questions import KINDS
 from .areas import SubjectAreas, flaws
 from .bank import Bank, BankHead, Item, ItemHead
 from .diagnostics import Diagnostic, Severity, in_reading_order
+from .fingerprint import Revision, revise
 from .programme import Programme
 from .quiz import Quiz
+from .released import Released
 from .schema import unknown_field, validate
 from .source import Source, read, read_bytes
 
@@ -29,7 +31,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Library:
-    """All content that was read, by id, with its sources, and what was wrong with it."""
+    """All content that was read, by id, with its sources, and what was wrong with it.
+
+    `released` is what was released last, where somebody wants the content to be compared with it.
+    """
 
     banks: tuple[Bank, ...]
     quizzes: tuple[tuple[Quiz, str], ...]
@@ -37,6 +42,7 @@ class Library:
     sources: dict[str, Source]
     diagnostics: tuple[Diagnostic, ...]
     glossaries: tuple[tuple[SubjectAreas, str], ...] = ()
+    released: Released | None = None
     _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, compute: Callable[["Library"], T]) -> T:
@@ -45,6 +51,11 @@ class Library:
             self._known[compute] = compute(self)
         found: T = self._known[compute]
         return found
+
+    @cached_property
+    def revisions(self) -> tuple[tuple[Bank, Item, Revision], ...]:
+        """Every readable item with its bank and the revision that it is now, in the order of the files."""
+        return tuple((bank, item, revise(bank, item)) for bank in self.banks for item in bank.items)
 
     def programme(self, name: str | None) -> Programme | None:
         return self._programme_of_name.get(name)

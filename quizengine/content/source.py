@@ -27,6 +27,8 @@ BYTE_ORDER_MARK = "\ufeff"
 
 Path = tuple[str | int, ...]
 
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line to YAML. `str.splitlines` knows more."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -119,12 +121,12 @@ def _decode(raw: bytes, reading: _Reading) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        # The codec counts from behind a byte order mark, and so do editors.
+        before, byte = error.object[: error.start].decode("utf-8", "replace"), error.object[error.start]
         reading.report(
             "QB004",
-            Span(line, column, line, column + 1),
-            msg("the file is not UTF-8: byte {byte} has no place here", byte=f"0x{raw[error.start]:02x}"),
+            _behind(before),
+            msg("the file is not UTF-8: byte {byte} has no place here", byte=f"0x{byte:02x}"),
             msg("save the file in the encoding UTF-8"),
         )
         raise _Stop from None
@@ -277,8 +279,13 @@ def _character(text: str, error: yaml.YAMLError) -> Span:
         if not (character in "\t\n\r\x85" or character.isprintable() or ord(character) >= 0xA0):
             position = index
             break
-    before = text[:position]
-    line, column = before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+    return _behind(text[:position])
+
+
+def _behind(before: str) -> Span:
+    """Return the place of the character that stands behind this much of a file."""
+    lines = BREAK.split(before)
+    line, column = len(lines), len(lines[-1]) + 1
     return Span(line, column, line, column + 1)
 
 

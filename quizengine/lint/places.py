@@ -8,7 +8,7 @@ from typing import Any
 
 from ..content.bank import Bank, Item
 from ..content.diagnostics import Span
-from ..content.fingerprint import Revision, revise
+from ..content.fingerprint import Revision
 from ..content.load import Library
 
 
@@ -23,7 +23,10 @@ def revised(library: Library) -> dict[str, tuple[Revision, ...]]:
 
 
 def _revised(library: Library) -> dict[str, tuple[Revision, ...]]:
-    return {bank.file: tuple(revise(bank, item) for item in bank.items) for bank in library.banks}
+    found: dict[str, list[Revision]] = {bank.file: [] for bank in library.banks}
+    for bank, _, revision in library.revisions:
+        found[bank.file].append(revision)
+    return {file: tuple(listed) for file, listed in found.items()}
 
 
 def at(library: Library, file: str, *path: str | int) -> Span:

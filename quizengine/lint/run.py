@@ -1,12 +1,13 @@
 """Read content and hold every rule against it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
 from ..content.diagnostics import Diagnostic, Severity, in_reading_order
 from ..content.load import Library, load, without_collecting
+from ..content.released import Released
 from .ignoring import Ignored, heeded
 from .registry import RULES
 
@@ -33,17 +34,19 @@ class Report:
     stale: int = 0
 
 
-def lint(paths: Iterable[Path]) -> Report:
-    """Read files and folders and say what is wrong with them.
+def lint(paths: Iterable[Path], *, released: Released | None = None) -> Report:
+    """Read files and folders and say what is wrong with them, and where they are at odds with what was released.
 
     Raises `OSError` for a path that does not exist or cannot be read.
     """
     with without_collecting():
-        return inspect(load(paths))
+        return inspect(load(paths), released=released)
 
 
-def inspect(library: Library) -> Report:
+def inspect(library: Library, *, released: Released | None = None) -> Report:
     """Say what is wrong with content that was read already. What comments tell to ignore is heeded everywhere alike."""
+    if released is not None:
+        library = replace(library, released=released)
     with without_collecting():
         found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
         kept, ignored = heeded(library, in_reading_order([*library.diagnostics, *found]))
