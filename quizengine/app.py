@@ -22,6 +22,7 @@ from .web import (
     groups,
     health,
     instructor,
+    items,
     late,
     logs,
     mapper,  # noqa: F401  the import adds its views to the methodologist's room
@@ -41,7 +42,7 @@ from .web import (
 
 LARGEST_REQUEST = 1_000_000
 # Rooms of a role that have modules of their own: they stand inside its blueprint.
-INNER = accommodations, groups, late, monitor, room, sittings, workbench
+INNER = accommodations, groups, items, late, monitor, room, sittings, workbench
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
