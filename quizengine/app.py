@@ -36,6 +36,7 @@ from .web import (
     sittings,
     student,
     styleguide,
+    trying,
     versions,
     whole,
     words,
@@ -44,7 +45,7 @@ from .web import (
 
 LARGEST_REQUEST = 1_000_000
 # Rooms of a role that have modules of their own: they stand inside its blueprint.
-INNER = accommodations, groups, late, monitor, publishing, room, sittings, versions, workbench
+INNER = accommodations, groups, late, monitor, publishing, room, sittings, trying, versions, workbench
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:

@@ -29,7 +29,7 @@ SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/
 OPEN_SITTING, WAITING_SITTING = 1, 2
 CONTESTS = "/instructor/contests"
 BENCH = "/instructor/workbench"
-PUBLISHING, VERSIONS = "/instructor/publishing", "/instructor/versions"
+PUBLISHING, VERSIONS, TRYING = "/instructor/publishing", "/instructor/versions", "/instructor/trying"
 LATE = "/instructor/late"
 PROGRAMME = "/methodologist/programme"
 PROGRAMME_PAGES = (
@@ -116,6 +116,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"{PUBLISHING}/?chosen=1&file={changed_bank}",
             f"{VERSIONS}/document/{changed_bank}",
             f"{VERSIONS}/releases",
+            *(f"{TRYING}/{id}?seed=2" for id in tried_quizzes(campus)),
             f"{VERSIONS}/release/{newest}",
             REVIEW,
             RECEIPT,
@@ -154,6 +155,12 @@ def shared(campus: Site) -> int:
     return id
 
 
+def tried_quizzes(campus: Site) -> list[int]:
+    """Return the numbers of the quizzes on the workbench."""
+    with reading(campus.engine) as connection:
+        return [row.id for row in documents.current(connection) if row.kind == "quiz"]
+
+
 def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]:
     """Send the forms of sittings with mistakes in them, and one that is shown only after it was sent."""
     orlov = campus.visitor(INSTRUCTOR, language=language)
@@ -173,6 +180,7 @@ def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]
         f"{SITTINGS}{OPEN_SITTING}/room/end": {},
         late_form(campus): {"decision": "count"},
         f"{PUBLISHING}/": {},
+        **{f"{TRYING}/{id}": {} for id in tried_quizzes(campus)},
     }
     return [(path, orlov.sends(path, form)) for path, form in sent.items()]
 
