@@ -23,6 +23,7 @@ from .web import (
     groups,
     health,
     instructor,
+    items,
     late,
     logs,
     mapper,  # noqa: F401  the import adds its views to the methodologist's room
@@ -45,7 +46,7 @@ from .web import (
 
 LARGEST_REQUEST = 1_000_000
 # Rooms of a role that have modules of their own: they stand inside its blueprint.
-INNER = accommodations, groups, late, monitor, publishing, room, sittings, trying, versions, workbench
+INNER = accommodations, groups, items, late, monitor, publishing, room, sittings, trying, versions, workbench
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:

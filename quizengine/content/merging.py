@@ -121,7 +121,7 @@ def _parts(text: str) -> list[tuple[str, str]] | None:
     lines = source.whole.splitlines(keepends=True)
     if not names or len(set(names)) < len(names) or sorted(set(starts)) != starts or not _last(source, starts[-1]):
         return None
-    starts = [_with_comments(lines, start, after) for start, after in zip(starts, [0, *starts], strict=False)]
+    starts = [with_comments(lines, start, after) for start, after in zip(starts, [0, *starts], strict=False)]
     ends = [*starts[1:], len(lines)]
     cut = ["".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
     return [(HEAD, "".join(lines[: starts[0]])), *zip(names, cut, strict=True)]
@@ -148,7 +148,7 @@ def _last(source: Source, start: int) -> bool:
     return all(span.line - 1 <= start for path, span in source.keys.items() if len(path) == 1)
 
 
-def _with_comments(lines: Sequence[str], start: int, after: int) -> int:
+def with_comments(lines: Sequence[str], start: int, after: int) -> int:
     """Return where an item begins with the comments right above it."""
     # Deeper than its dash stands no comment of this item: that is text of the one before, which may hold a "#" too.
     deepest = _indent(lines[start])

@@ -66,6 +66,8 @@ def _item_time(value: Any) -> Any:
 OWN: Literal["own"] = "own"
 Limit = Annotated[Duration, between(timedelta(seconds=10), timedelta(days=30))]
 ItemLimit = Annotated[Literal["own"] | Limit, BeforeValidator(_item_time)]
+Draw = Annotated[Literal["all"] | Annotated[int, Field(ge=1)], BeforeValidator(_draw)]
+Many = BeforeValidator(_one_or_many)
 RequireCode = Annotated[str, StringConstraints(pattern=r"^\S{1,100}$")]
 """What a requirement is about: a competency, an indicator, `topic:<id>` or `bloom:<level>`."""
 
@@ -73,9 +75,9 @@ RequireCode = Annotated[str, StringConstraints(pattern=r"^\S{1,100}$")]
 class Pool(Strict):
     """Which items a section draws from; an absent field does not restrict."""
 
-    topic: Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many)] = ()
-    assesses: Annotated[tuple[Code, ...], BeforeValidator(_one_or_many)] = ()
-    bloom: Annotated[tuple[Bloom, ...], BeforeValidator(_one_or_many)] = ()
+    topic: Annotated[tuple[Slug, ...], Many] = ()
+    assesses: Annotated[tuple[Code, ...], Many] = ()
+    bloom: Annotated[tuple[Bloom, ...], Many] = ()
 
 
 class Section(Strict):
@@ -85,7 +87,7 @@ class Section(Strict):
     """
 
     title: Line
-    draw: Annotated[Literal["all"] | Annotated[int, Field(ge=1)], BeforeValidator(_draw)]
+    draw: Draw
     pool: Annotated[Pool, Field(alias="from")] = Pool()
     spread: Spread | None = None
     time: Limit | None = None

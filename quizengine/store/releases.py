@@ -261,6 +261,12 @@ def _bank(connection: Connection, row: Any) -> ReleasedBank:
     return known[row.id]
 
 
+def item_names(connection: Connection, bank: str) -> frozenset[str]:
+    """Return the ids of all items of a bank that ever were in a release."""
+    rows = connection.execute(select(col(Item.slug)).where(col(Item.bank) == bank)).scalars()
+    return frozenset(rows)
+
+
 def current_programmes(connection: Connection) -> list[Programme]:
     """Return the latest release of every programme, by name."""
     newest = select(func.max(ProgrammeRevision.id)).group_by(col(ProgrammeRevision.programme))

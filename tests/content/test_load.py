@@ -90,6 +90,13 @@ def test_an_unknown_field_is_reported_where_its_name_stands_with_the_name_that_w
     assert "'approved'" in str(unknown.help)
 
 
+@pytest.mark.parametrize("on", ["0", "1700000000", "2026-01-20T10:00", "2026-02-30", "soon", ""])
+def test_a_day_is_written_as_a_date_and_never_as_a_number(tmp_path: Path, on: str) -> None:
+    found = library(tmp_path, item(provenance={"basis": "expert", "verified": {"by": "Orlov", "on": on}}))
+    assert codes(found) == ["QB103"]
+    assert str(found.diagnostics[0].message) == f"'{on}' is not a date such as 2026-01-20"
+
+
 @pytest.mark.parametrize("draw", ["0", "some", "-1", ["all"]])
 def test_a_wrong_number_of_items_to_draw_is_one_mistake(tmp_path: Path, draw: Any) -> None:
     found = library(tmp_path, quiz=quiz(sections=[{"title": "All", "draw": draw}]))
