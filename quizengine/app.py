@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .clock import Clock, utc_now
+from .content import wording
 from .settings import Settings, from_environment
 from .store.engine import open_engine
 from .web import (
@@ -29,12 +30,15 @@ from .web import (
     methodologist,
     metrics,
     monitor,
+    publishing,
     receipts,  # noqa: F401  the import adds its views to two rooms
     room,
     security,
     sittings,
     student,
     styleguide,
+    trying,
+    versions,
     whole,
     words,
     workbench,
@@ -42,7 +46,7 @@ from .web import (
 
 LARGEST_REQUEST = 1_000_000
 # Rooms of a role that have modules of their own: they stand inside its blueprint.
-INNER = accommodations, groups, items, late, monitor, room, sittings, workbench
+INNER = accommodations, groups, items, late, monitor, publishing, room, sittings, trying, versions, workbench
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
@@ -89,6 +93,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     assets.install(app)
     app.jinja_env.globals["programme_pages"] = dashboards.sections
     app.jinja_env.globals["document_pages"] = workbench.document_pages
+    app.jinja_env.globals["differing"] = wording.words
     app.extensions["quizengine_exam_parts"] = exam_parts.ExamParts(app)
     for one in (auth, student, instructor, methodologist, assets, styleguide, health, metrics):
         app.register_blueprint(one.blueprint)
