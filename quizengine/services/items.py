@@ -89,8 +89,9 @@ class Entry:
         """Return what tells whether the item says the same as when somebody began to change it."""
         return fingerprint(canonical(self.data))
 
-    def count(self, severity: Severity) -> int:
-        return sum(one.severity is severity for one in self.findings)
+    def count(self, severity: Severity | str) -> int:
+        """Return how many findings of a severity there are; templates name it by its word."""
+        return sum(one.severity == severity for one in self.findings)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from werkzeug.test import TestResponse
 
-from quizengine.services import breaks, late, taking
+from quizengine.questions import KINDS
+from quizengine.services import breaks, items, late, taking
 from quizengine.services.desks import TimeIsOver
+from quizengine.store import documents
 from quizengine.store.engine import reading
 from quizengine.store.releases import current_banks, current_programmes, current_quizzes
 
@@ -28,6 +30,7 @@ SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/
 OPEN_SITTING, WAITING_SITTING = 1, 2
 CONTESTS = "/instructor/contests"
 BENCH = "/instructor/workbench"
+ITEMS = "/instructor/items/"
 LATE = "/instructor/late"
 PROGRAMME = "/methodologist/programme"
 PROGRAMME_PAGES = (
@@ -109,6 +112,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             *(f"/instructor/bank/{bank}" for bank in banks),
             f"/instructor/attempt/{done}",
             f"{BENCH}/",
+            *questions_on_the_bench(campus),
             REVIEW,
             RECEIPT,
             SITTINGS,
@@ -133,6 +137,22 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
     return [(who, path) for who, paths in ofs.items() for path in paths]
 
 
+def questions_on_the_bench(campus: Site) -> list[str]:
+    """Put a new question of every kind into the instructor's draft; returns the pages of them all."""
+    orlov = campus.person(INSTRUCTOR)
+    with reading(campus.engine) as connection:
+        id = int(documents.named(connection, "bank", FINAL).id)
+    place: dict[str, Any] = {"viewer": orlov, "id": id, "now": campus.clock.now}
+    made = [items.add(campus.engine, kind=kind, language="ru", **place) for kind in sorted(KINDS)]
+    items.save(campus.engine, name=made[-1], data={"id": made[-1], "kind": "text", "colour": "red"}, **place)
+    searches = "?finding=error", "?q=нигде+такого+нет&kind=single"
+    names = ["final-02", "final-04", *made]
+    return [
+        *(f"{ITEMS}{id}{asked}" for asked in ("", *searches, "/new")),
+        *(f"{ITEMS}{id}/item/{one}" for one in names),
+    ]
+
+
 def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]:
     """Send the forms of sittings with mistakes in them, and one that is shown only after it was sent."""
     orlov = campus.visitor(INSTRUCTOR, language=language)
@@ -152,7 +172,10 @@ def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]
         f"{SITTINGS}{OPEN_SITTING}/room/end": {},
         late_form(campus): {"decision": "count"},
     }
-    return [(path, orlov.sends(path, form)) for path, form in sent.items()]
+    refused = [(path, orlov.sends(path, form)) for path, form in sent.items()]
+    item = f"{ITEMS}{questions_on_the_bench(campus)[0].removeprefix(ITEMS)}/item/final-02"
+    wrong = {"id": "final-01", "assesses-1-code": "УК-1", "assesses-2-code": "УК-1", "choices-1-text": "A"}
+    return [*refused, (item, orlov.sends(item, wrong)), (item, orlov.sends(item, {**wrong, "do": "add:choices"}))]
 
 
 def late_form(campus: Site) -> str:

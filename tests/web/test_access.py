@@ -56,6 +56,8 @@ def routes(app: Flask, **values: Any) -> Iterator[Route]:
         "deed": "pause",
         "item": "loss",
         "language": "ru",
+        "id": 1,
+        "change": "retire",
         "name": "htmx.js",
         "filename": "exam.js",
         "version": "0",
