@@ -1,6 +1,7 @@
 """Questions without YAML: found, written, tried and kept, and nothing lost on the way."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,19 @@ BROKEN = ITEM.format(id="broken", stem="Which one is it?").replace("key: mse", "
 BANK = TWO + WORD + BROKEN
 
 
+@contextmanager
+def a_question_bench(engine: Engine, folder: Path) -> Iterator[Site]:
+    """A bank of four questions, the last of which has an error that came after the release."""
+    a_bench(engine, folder, TWO + WORD)
+    people = {login: an_account(engine, login) for login in CAST}
+    workbench.share(engine, viewer=people["orlov"], id=number(engine), base=1, text=BANK, now=LATER)
+    with a_site(engine) as found:
+        yield found
+
+
 @pytest.fixture
 def bench(sqlite_engine: Engine, tmp_path: Path) -> Iterator[Site]:
-    """A bank of four questions, the last of which has an error that came after the release."""
-    a_bench(sqlite_engine, tmp_path, TWO + WORD)
-    for login in CAST:
-        an_account(sqlite_engine, login) if login != "orlov" else None
-    with a_site(sqlite_engine) as found:
-        workbench.share(sqlite_engine, viewer=an_account(sqlite_engine, "orlov"), id=1, base=1, text=BANK, now=LATER)
+    with a_question_bench(sqlite_engine, tmp_path) as found:
         yield found
 
 
