@@ -110,7 +110,7 @@ $(PROJECT_READY): $(LOCK_READY) pyproject.toml
 	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(NODE_READY): $(PYTHON_READY) package.json package-lock.json requirements-node.lock .npmrc
+$(NODE_READY): $(PYTHON_READY) package.json package-lock.json requirements-node.lock .npmrc scripts/npm-ci scripts/bundle.mjs scripts/codemirror.js
 	scripts/npm-ci $(VENV)
 	@touch $@
 

@@ -220,6 +220,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
     "programme.Grading": {
         "components": "What the mark is made of, with weights.",
         "formula": "The formula as the document prints it.",
+        "rounding": "The document's rule for a result that is no whole mark.",
         "scale": "The scale of marks.",
     },
     "programme.Component": {

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from ..questions import KINDS
 from .areas import SubjectAreas, flaws
 from .bank import Bank, BankHead, Item, ItemHead
 from .diagnostics import Diagnostic, Severity, in_reading_order
+from .fingerprint import Revision, revise
 from .programme import Programme
 from .quiz import Quiz
+from .released import Released
 from .schema import unknown_field, validate
 from .source import Source, read, read_bytes
 
@@ -24,7 +27,10 @@ MOST_ITEMS = 10_000
 
 @dataclass(frozen=True)
 class Library:
-    """All content that was read, by id, with its sources, and what was wrong with it."""
+    """All content that was read, by id, with its sources, and what was wrong with it.
+
+    `released` is what was released last, where somebody wants the content to be compared with it.
+    """
 
     banks: tuple[Bank, ...]
     quizzes: tuple[tuple[Quiz, str], ...]
@@ -32,6 +38,12 @@ class Library:
     sources: dict[str, Source]
     diagnostics: tuple[Diagnostic, ...]
     glossaries: tuple[tuple[SubjectAreas, str], ...] = ()
+    released: Released | None = None
+
+    @cached_property
+    def revisions(self) -> tuple[tuple[Bank, Item, Revision], ...]:
+        """Every readable item with its bank and the revision that it is now, in the order of the files."""
+        return tuple((bank, item, revise(bank, item)) for bank in self.banks for item in bank.items)
 
     def programme(self, name: str | None) -> Programme | None:
         return next((programme for programme, _ in self.programmes if programme.programme == name), None)
@@ -50,23 +62,27 @@ class _Loading:
     quizzes: list[tuple[Quiz, str]] = field(default_factory=list)
     programmes: list[tuple[Programme, str]] = field(default_factory=list)
     glossaries: list[tuple[SubjectAreas, str]] = field(default_factory=list)
-    texts: Mapping[str, str] | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    on_disk: bool = True
 
     def read(self, path: Path) -> tuple[Source | None, list[Diagnostic]]:
-        if self.texts is None:
-            return read(path)
         text = self.texts.get(path.as_posix())
         if text is None:
+            if self.on_disk:
+                return read(path)
             raise FileNotFoundError(path)
         return read_bytes(text.encode("utf-8", "surrogatepass"), name=str(path))
 
 
-def load(paths: Iterable[Path]) -> Library:
+def load(paths: Iterable[Path], instead: Mapping[str, str] | None = None) -> Library:
     """Read files, and folders for the files in them, and whatever those refer to.
 
-    Raises `OSError` for a path that does not exist or cannot be read.
+    `instead` are texts by the names that sources have: they are read in the place of what the disk has, as if it had
+    been changed. Raises `OSError` for a path that does not exist or cannot be read.
     """
-    return _library(_files(paths), _Loading())
+    return _library(
+        _files(paths), _Loading(texts={Path(name).as_posix(): text for name, text in (instead or {}).items()})
+    )
 
 
 def load_texts(texts: Mapping[str, str], wanted: Iterable[str] | None = None) -> Library:
@@ -76,7 +92,9 @@ def load_texts(texts: Mapping[str, str], wanted: Iterable[str] | None = None) ->
     `FileNotFoundError` for a wanted name that there is not.
     """
     known = {Path(name).as_posix(): text for name, text in texts.items()}
-    return _library((Path(name) for name in (known if wanted is None else wanted)), _Loading(texts=known))
+    return _library(
+        (Path(name) for name in (known if wanted is None else wanted)), _Loading(texts=known, on_disk=False)
+    )
 
 
 def _library(files: Iterable[Path], loading: _Loading) -> Library:
@@ -107,6 +125,15 @@ def programme_behind(library: Library, file: str, reference: str) -> Programme |
     """Return the programme that a reference in a file leads to; None where it could not be read."""
     target = _real(named(file, reference))
     return next((programme for programme, at in library.programmes if _real(Path(at)) == target), None)
+
+
+def programme_of(library: Library, file: str) -> Programme | None:
+    """Return the programme that a bank or a quiz, by its file, belongs to; None where it could not be read."""
+    bank = next((bank for bank in library.banks if bank.file == file), None)
+    if bank is not None:
+        return library.programme(bank.programme)
+    quiz = next((quiz for quiz, at in library.quizzes if at == file), None)
+    return programme_behind(library, file, quiz.programme) if quiz is not None else None
 
 
 def _real(path: Path) -> Path | None:

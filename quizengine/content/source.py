@@ -43,6 +43,8 @@ class Source:
     keys: dict[Path, Span]
     marked: bool = False
     """Whether the file began with a mark of its byte order, which `text` leaves out."""
+    hashes: tuple[Span, ...] = ()
+    """The texts in quotes and in blocks that have a `#` in them, which begins no comment there."""
 
     @property
     def whole(self) -> str:
@@ -78,6 +80,7 @@ class _Reading:
     found: list[Diagnostic] = field(default_factory=list)
     values: dict[Path, Span] = field(default_factory=dict)
     keys: dict[Path, Span] = field(default_factory=dict)
+    hashes: list[Span] = field(default_factory=list)
 
     def report(self, code: str, span: Span, message: Message, help: Message | None = None) -> None:
         self.found.append(Diagnostic(code, Severity.ERROR, self.file, span, message, help))
@@ -105,7 +108,7 @@ def read_bytes(raw: bytes, *, name: str) -> tuple[Source | None, list[Diagnostic
     except _Stop:
         return None, reading.found
     marked = raw.startswith(BYTE_ORDER_MARK.encode())
-    return Source(name, text, data, reading.values, reading.keys, marked), reading.found
+    return Source(name, text, data, reading.values, reading.keys, marked, tuple(reading.hashes)), reading.found
 
 
 def _decode(raw: bytes, reading: _Reading) -> str:
@@ -186,6 +189,8 @@ def _scalar(event: yaml.ScalarEvent, stack: list[_Open], roots: list[Any], readi
     if _CONTROL.search(event.value):
         # Only an escape such as "\0" brings one in. A database may refuse it, and a terminal obey it.
         reading.report("QB010", _span(event), msg("the text has a control character in it"))
+    if event.style and "#" in event.value:
+        reading.hashes.append(_inside(event))
     parent = stack[-1] if stack else None
     if parent is not None and isinstance(parent.node, dict) and parent.key is None:
         _key(event, parent, reading)
@@ -255,6 +260,12 @@ def _span(event: yaml.Event) -> Span:
     assert start is not None
     assert end is not None
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _inside(event: yaml.ScalarEvent) -> Span:
+    """Return where a text in quotes or in a block stands; the line that opens a block may have a comment."""
+    span = _span(event)
+    return Span(span.line + 1, 1, span.end_line, span.end_column) if event.style in ("|", ">") else span
 
 
 def _point(mark: Any) -> Span:

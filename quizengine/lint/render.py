@@ -19,6 +19,8 @@ from ..content.diagnostics import Diagnostic, Severity
 from ..content.source import Source
 from ..i18n import DEFAULT_LANGUAGE, Message, msg, say
 from .frame import frame, tame
+from .owners import owner_of
+from .registry import RULES
 
 _SEVERITIES: Mapping[Severity, Message] = {
     Severity.ERROR: msg("error"),
@@ -80,22 +82,31 @@ def statistics(diagnostics: Iterable[Diagnostic], names: Mapping[str, str], lang
     return "\n".join([*lines, say(_summary(found), language)]) + "\n"
 
 
-def as_json(diagnostics: Iterable[Diagnostic], language: str = DEFAULT_LANGUAGE) -> str:
-    """Return a JSON object with the list `diagnostics`; `help` is null where there is none."""
-    rows = [_row(diagnostic, language) for diagnostic in diagnostics]
+def as_json(
+    diagnostics: Iterable[Diagnostic], language: str = DEFAULT_LANGUAGE, sources: Mapping[str, Source] | None = None
+) -> str:
+    """Return a JSON object with the list `diagnostics`; `help` is null where there is none.
+
+    `item` is `bank:item` where the finding is about an item of one of the `sources`, else null. `rule` is the name of
+    the flaw; `fix` says whether the rule can mend findings.
+    """
+    rows = [_row(diagnostic, language, sources or {}) for diagnostic in diagnostics]
     return json.dumps({"diagnostics": rows}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _row(diagnostic: Diagnostic, language: str) -> dict[str, Any]:
-    span = diagnostic.span
+def _row(diagnostic: Diagnostic, language: str, sources: Mapping[str, Source]) -> dict[str, Any]:
+    span, owner, rule = diagnostic.span, owner_of(sources, diagnostic), RULES.get(diagnostic.code)
     return {
         "code": diagnostic.code,
+        "rule": rule.name if rule else None,
         "severity": diagnostic.severity.value,
         "file": diagnostic.file,
+        "item": owner.name if owner else None,
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
         "message": say(diagnostic.message, language),
         "help": say(diagnostic.help, language) if diagnostic.help is not None else None,
+        "fix": rule is not None and rule.fixable,
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..content.fingerprint import fingerprint
@@ -104,6 +104,16 @@ def latest_from_files(connection: Connection, id: int) -> int | None:
     known = version.c.release_id.is_not(None) | version.c.saved_by.is_(None)
     rows = select(version.c.number).where(version.c.document_id == id, known)
     return connection.execute(rows.order_by(version.c.number.desc()).limit(1)).scalar_one_or_none()
+
+
+def released_shas(connection: Connection) -> dict[int, str]:
+    """Return, by document, the hash of the newest text that files or a release have; not of what only people wrote."""
+    known = version.c.release_id.is_not(None) | version.c.saved_by.is_(None)
+    newest = select(version.c.document_id, func.max(version.c.number).label("number")).where(known)
+    found = newest.group_by(version.c.document_id).subquery()
+    same = (version.c.document_id == found.c.document_id) & (version.c.number == found.c.number)
+    rows = connection.execute(select(version.c.document_id, version.c.text_sha).join(found, same))
+    return {row.document_id: row.text_sha for row in rows}
 
 
 def mark_released(connection: Connection, id: int, number: int, release_id: int) -> None:

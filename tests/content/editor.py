@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 KINDS = {"bank/1": "bank", "quiz/1": "quiz", "programme/1": "programme"}
 
 
-class _Core(yaml.SafeLoader):
+class _Core(yaml.CSafeLoader):
     """YAML 1.2's core schema. PyYAML's own is that of 1.1, to which `no` is a boolean and 3:20 a number."""
 
 

@@ -308,6 +308,30 @@ def quizzes(draw: st.DrawFn) -> Data:
     return quiz(**draw(st.fixed_dictionaries(fixed, optional=optional)))
 
 
+@st.composite
+def programmes(draw: st.DrawFn) -> Data:
+    number = st.sampled_from(["1", "2,5", "007", "0"]) | WORDS
+    share = st.sampled_from(["60%", "12,5 %"]) | WORDS
+    level = st.sampled_from(["knows", "can"]) | WORDS
+    names = ["lectures", "seminars", "control", "self_study", "total"]
+    indicators = st.dictionaries(WORDS, st.fixed_dictionaries({"level": level, "text": WORDS}), max_size=2)
+    topic = st.fixed_dictionaries(
+        {"number": st.just("1"), "title": WORDS},
+        optional={"contents": st.lists(WORDS, max_size=2), "hours": st.dictionaries(st.sampled_from(names), number)},
+    )
+    optional = {
+        "competencies": st.dictionaries(WORDS, st.fixed_dictionaries({"text": WORDS, "indicators": indicators})),
+        "topics": st.dictionaries(st.sampled_from(["losses", "metrics"]), topic),
+        "hours": st.fixed_dictionaries(dict.fromkeys(names, number)),
+        "areas": st.lists(st.sampled_from(["data-work", "1"]), max_size=2),
+        "outcomes": st.dictionaries(level, st.lists(WORDS, max_size=2)),
+        "alignment": st.fixed_dictionaries({}, optional={"items": number, "depth": share, "balance": number}),
+        "coverage": st.fixed_dictionaries({}, optional={"topics": share, "porter": number}),
+        "accreditation": st.fixed_dictionaries({}, optional={"closed": number, "share_of_tasks": share}),
+    }
+    return programme(**draw(st.fixed_dictionaries({}, optional=optional)))
+
+
 def plainly(data: Any) -> str:
     """Write data as an author would, without quotes where a word needs none, so that an editor sees more than text."""
     if isinstance(data, dict):
@@ -319,7 +343,7 @@ def plainly(data: Any) -> str:
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
-@given(banks() | quizzes())
+@given(banks() | quizzes() | programmes())
 def test_whatever_the_loader_takes_an_editor_takes(data: Data) -> None:
     text = plainly(data)
     with TemporaryDirectory() as folder:

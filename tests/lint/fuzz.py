@@ -18,9 +18,10 @@ from quizengine.content.diagnostics import Diagnostic
 from quizengine.content.source import BREAK
 from quizengine.lint import exchange, render
 from quizengine.lint.registry import RULES
-from quizengine.lint.run import lint
+from quizengine.lint.run import Report, lint
 from quizengine.lint.sarif import described, sarif
 
+from ..content.editor import KINDS, errors, seen
 from ..content.mutations import mutated
 from .test_cases import CASES
 
@@ -72,6 +73,7 @@ def check(path: Path, form: str = "full") -> None:
     result = CliRunner().invoke(cli.main, ["lint", "--format", form, str(path)])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
+    assert_taken_by_editors(path, report)
     failed = any(one.severity.value == "error" for one in found)
     assert result.exit_code == int(failed), result.output
     assert "Traceback" not in result.output
@@ -86,6 +88,15 @@ def assert_inside(one: Diagnostic, raw: bytes) -> None:
     for line, column in ((span.line, span.column), (span.end_line, span.end_column)):
         length = len(lines[line - 1]) if line <= len(lines) else 0
         assert 1 <= column <= length + 2, (one, length)
+
+
+def assert_taken_by_editors(path: Path, report: Report) -> None:
+    """Hold a file that the loader has no error for against the schema for editors."""
+    source = report.library.sources.get(str(path))
+    wrong = [one for one in report.library.errors if one.file == str(path)]
+    if source is None or wrong or source.data["schema"] not in KINDS:
+        return
+    assert errors(seen(source.text)) == []
 
 
 def main(minutes: float, seed: int) -> int:
