@@ -27,6 +27,7 @@ from .taking import Question
 from .workbench import OpenDocument
 
 Data = Mapping[str, Any]
+_SYNTAX = ("QB00", "QB010")
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,9 @@ def sheet(engine: Engine, *, viewer: Viewer, id: int, text: str | None = None) -
     with reading(engine) as connection:
         released = releases.item_names(connection, document.about.name)
     own = [one for one in report.diagnostics if one.file == path]
-    entries, rest = _entries(source, bank, own, released, _datas(document.shared))
+    readable = source if not any(one.code.startswith(_SYNTAX) for one in own) else None
+    shared = _datas(document.shared) if text != document.shared else {}
+    entries, rest = _entries(source, bank, own, released, shared)
     return Sheet(
         document=document,
         text=text,
@@ -150,14 +153,14 @@ def sheet(engine: Engine, *, viewer: Viewer, id: int, text: str | None = None) -
         entries=entries,
         rest=rest,
         programme=report.library.programme(bank.programme) if bank else None,
-        problem=_problem(text),
+        problem=_problem(readable),
         source=source,
     )
 
 
-def _problem(text: str) -> Message | None:
+def _problem(source: Source | None) -> Message | None:
     try:
-        items.taken_apart(text)
+        items.read_apart(source)
     except BadContent as error:
         return error.message
     return None
