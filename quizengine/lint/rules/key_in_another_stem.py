@@ -39,9 +39,9 @@ def check(library: Library) -> Iterator[Diagnostic]:
     for place, (bank, item) in enumerate(listed):
         for other_place, answer in (found for word in dict.fromkeys(said[place]) for found in answers.get(word, ())):
             other_bank, other = listed[other_place]
-            if other_place == place or are_enemies(bank, item, other_bank, other):
+            if other_place == place or not _gives_away(said[place], said[other_place], answer):
                 continue
-            if _gives_away(said[place], said[other_place], answer) and words(stem(item)) != words(stem(other)):
+            if not are_enemies(bank, item, other_bank, other) and words(stem(item)) != words(stem(other)):
                 name = other.head.id if bank.bank == other_bank.bank else f"{other_bank.bank}:{other.head.id}"
                 message = msg("the stem says the key of '{other}': {key}", other=name, key=keys(other)[0])
                 yield Diagnostic(CODE, SEVERITY, bank.file, at_item(library, bank, item, "stem"), message)

@@ -12,11 +12,19 @@ from ...content.diagnostics import Diagnostic, Severity
 from ...content.load import Library
 from ...i18n import msg
 from ..places import at_item, items
-from ..wording import written
+from ..wording import Path, words, written
 
 CODE = "QB618"
 SEVERITY = Severity.WARNING
 
+# Without any of these there is none, and looking for the whole is not needed.
+_HINTS = frozenset(
+    """
+    todo fixme tbd tba lorem дописать доделать уточнить вставить текст your question answer insert be
+    """.split()
+)
+LONGEST = 40
+_MARKS = ("???", "XXX", "[", "<", "{")
 _ANYWHERE = re.compile(
     r"(?<![\w`'\"«#])(?:TODO|FIXME|TBD|TBA|XXX+)(?![\w`'\"»-])|\?{3,}|(?i:\blorem ipsum\b)|"
     r"(?i:\b(?:дописать|доделать|уточнить у|вставить (?:текст|вопрос|ответ|рисунок|картинку)|текст (?:вопроса|варианта|"
@@ -34,8 +42,15 @@ _WHOLE = re.compile(
 def check(library: Library) -> Iterator[Diagnostic]:
     for bank, item in items(library):
         for path, text in written(item):
-            found = _ANYWHERE.search(text) or (_WHOLE.fullmatch(text.strip()) if path[0] != "stem" else None)
+            hinted = not _HINTS.isdisjoint(words(text)) or any(mark in text for mark in _MARKS)
+            found = (_ANYWHERE.search(text) if hinted else None) or (
+                _WHOLE.fullmatch(text.strip()) if path[0] != "stem" else None
+            )
             if found is not None:
                 message = msg("this is a placeholder: '{text}'", text=found[0])
                 yield Diagnostic(CODE, SEVERITY, bank.file, at_item(library, bank, item, *path), message)
                 break
+
+
+def _whole(path: Path, text: str) -> re.Match[str] | None:
+    return _WHOLE.fullmatch(text.strip()) if path[0] != "stem" and len(text) <= LONGEST else None

@@ -45,10 +45,11 @@ def check(library: Library) -> Iterator[Diagnostic]:
             continue
         asked = {word for word in content(stem(item)) if len(word) >= SHORTEST and word.isalpha()} - _GENERAL
         shared = [word for word in content(texts[keyed[0]])[:FIRST] if word in asked]
-        others = {word for id, text in texts.items() if id != keyed[0] for word in content(text)}
+        if not shared:
+            continue
         # Words of one root in a distractor lead there just as well.
-        roots = {word[:ROOT] for word in others}
-        if shared and not roots & {word[:ROOT] for word in asked}:
+        others = {word[:ROOT] for id, text in texts.items() if id != keyed[0] for word in content(text)}
+        if others.isdisjoint(word[:ROOT] for word in asked):
             message = msg("'{word}' of the stem stands in the key and in no other option", word=shared[0])
             span = at_item(library, bank, item, "choices", keyed[0])
             yield Diagnostic(CODE, SEVERITY, bank.file, span, message)
