@@ -49,6 +49,8 @@ def _odd(marks: dict[str, bool]) -> str | None:
 
 
 def _stops(texts: dict[str, str]) -> tuple[str, Message] | None:
+    if not all(any(letter.isalpha() for letter in text) for text in texts.values()):
+        return None
     id = _odd({id: text.endswith((".", ";")) for id, text in texts.items()})
     # Of abbreviations the full stop is a part.
     if id is None or any(_ABBREVIATION.search(text) for text in texts.values()):

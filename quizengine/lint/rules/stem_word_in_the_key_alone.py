@@ -22,6 +22,8 @@ FIRST = 2
 LONGEST = 20
 """Words: a stem that tells a case has to use the words of the case."""
 
+_VERBS = ("ать", "ять", "еть", "ить", "уть", "ыть", "ться", "тись", "чься")
+
 # They stand in half of all questions of the field and tell nothing.
 _GENERAL = frozenset(
     """
@@ -34,6 +36,7 @@ _GENERAL = frozenset(
     feature first function input label layer learn learning level library line list mean measure method metric model
     name number object observation order output parameter point population problem process program python result return
     sample score second statement table target test time tool train training true value variable vector while
+    change increase decrease happen grow
     """.split()
 )
 
@@ -44,6 +47,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
         if item.head.kind != "single" or len(texts) < 3 or len(words(stem(item))) > LONGEST or keyed[0] not in texts:
             continue
         asked = {word for word in content(stem(item)) if len(word) >= SHORTEST and word.isalpha()} - _GENERAL
+        asked = {word for word in asked if not word.endswith(_VERBS)}
         shared = [word for word in content(texts[keyed[0]])[:FIRST] if word in asked]
         if not shared:
             continue
