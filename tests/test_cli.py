@@ -146,7 +146,7 @@ def test_lint_as_json_is_one_object_with_its_findings(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert [row["code"] for row in found] == ["QB301"]
     places = {"line", "column", "end_line", "end_column"}
-    assert set(found[0]) == {"code", "severity", "file", "message", "help"} | places
+    assert set(found[0]) == {"code", "severity", "file", "message", "help", "rule", "item", "fix"} | places
     assert found[0]["file"] == str(file)
 
 

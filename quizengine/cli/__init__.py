@@ -7,16 +7,20 @@ from .accounts import account_command
 from .adopting import adopt_command
 from .auditing import audit_command
 from .backups import backup_command, restore_command
-from .content import explain_command, lint_command, release_command, rules_command
+from .content import explain_command, rules_command
 from .covering import coverage_command
 from .database import migrate_command
 from .deciding import decisions_command
+from .linting import lint_command
 from .mapping import learn_command, map_command
 from .mending import adjust_command, regrade_command
 from .receipts import verify_receipt_command
+from .releases import release_command, releases_command
 from .replaying import replay_command
+from .schemas import schema_command
 from .scoring import score_command
 from .serving import run_command, sweep_command
+from .statistics import stats_command
 
 
 @click.group()
@@ -29,10 +33,13 @@ for command in (
     lint_command,
     rules_command,
     explain_command,
+    schema_command,
     coverage_command,
     audit_command,
     release_command,
+    releases_command,
     score_command,
+    stats_command,
     adopt_command,
     map_command,
     learn_command,

@@ -1,85 +1,12 @@
-"""Content: checking it, releasing it."""
+"""Content: checking it, and saying why."""
 
 import json
-import re
-import sys
-from dataclasses import replace
-from pathlib import Path
 
 import click
 
-from ..clock import utc_now
-from ..content.load import SUFFIXES
 from ..i18n import msg, say
-from ..lint import exchange, render
-from ..lint.registry import RULES, chosen
-from ..lint.run import Outcome, Report, lint, outcome
-from ..lint.sarif import described, sarif
-from ..services import releasing
-from .database import upgraded
-from .edge import EXISTING, cannot_run, installation, language_of, language_option
-
-FORMATS = "full", "concise", "json", "github", "sarif", "junit"
-CODE = re.compile(r"QB\d{0,3}")
-
-
-def _codes(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    codes = tuple(one.strip().upper() for one in (value or "").split(",") if one.strip())
-    for one in codes:
-        if not CODE.fullmatch(one):
-            raise click.BadParameter(
-                f"'{one}' is no code of a rule, such as QB604, nor the beginning of one, such as QB6"
-            )
-    return codes
-
-
-@click.command("lint")
-@click.argument("paths", nargs=-1, required=True, type=EXISTING)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="full", show_default=True)
-@click.option("--select", callback=_codes, help="Only these codes or families: QB3,QB604.")
-@click.option("--ignore", callback=_codes, help="All but these codes or families.")
-@click.option("--statistics", is_flag=True, help="Only count how often each code was found.")
-@language_option
-def lint_command(
-    paths: tuple[Path, ...],
-    form: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    statistics: bool,
-    language: str | None,
-) -> None:
-    """Check banks, quizzes and programmes. Exits 0 without errors, 1 with some, 2 when it could not run."""
-    spoken = language_of(language)
-    try:
-        report = lint(paths)
-    except OSError as error:
-        cannot_run(error, spoken)
-    if not report.library.sources and not report.diagnostics:
-        # A folder with a mistyped name must not pass for one without mistakes.
-        names = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
-        cannot_run(say(msg("There is nothing to check: no file is called {names}.", names=names), spoken))
-    codes = chosen({one.code for one in report.diagnostics}, select=select, ignore=ignore)
-    report = replace(report, diagnostics=tuple(one for one in report.diagnostics if one.code in codes))
-    if statistics:
-        names_of = {code: rule.name for code, rule in RULES.items()}
-        click.echo(render.statistics(report.diagnostics, names_of, spoken), nl=False)
-    else:
-        click.echo(_written(report, form, spoken), nl=form in ("full", "json", "sarif"))
-    sys.exit(outcome(report))
-
-
-def _written(report: Report, form: str, language: str) -> str:
-    found, sources = report.diagnostics, report.library.sources
-    if form == "sarif":
-        rules = (described(RULES[code]) for code in dict.fromkeys(one.code for one in found))
-        return json.dumps(sarif(found, rules, language), ensure_ascii=False, indent=2)
-    return {
-        "full": lambda: render.full(found, sources, language),
-        "concise": lambda: render.concise(found, language),
-        "json": lambda: render.as_json(found, language),
-        "github": lambda: exchange.github(found, language),
-        "junit": lambda: exchange.junit(found, sources, language),
-    }[form]()
+from ..lint.registry import RULES
+from .edge import cannot_run, language_of, language_option
 
 
 @click.command("rules")
@@ -91,7 +18,7 @@ def rules_command(form: str) -> None:
             "code": rule.code,
             "name": rule.name,
             "severity": rule.severity.value,
-            "fixable": False,
+            "fixable": rule.fixable,
             "summary": rule.summary,
         }
         for rule in RULES.values()
@@ -115,23 +42,3 @@ def explain_command(code: str, language: str | None) -> None:
         text = msg("There is no rule {code}. `quizengine rules` lists them.", code=wanted)
         cannot_run(say(text, language_of(language)))
     click.echo(f"{rule.code} {rule.name} ({rule.severity.value})\n\n{rule.documentation.strip()}")
-
-
-@click.command("release")
-@click.argument("paths", nargs=-1, required=True, type=EXISTING)
-@click.option("--by", required=True, help="Who answers for this release.")
-@language_option
-def release_command(paths: tuple[Path, ...], by: str, language: str | None) -> None:
-    """Pin what the files say now as revisions that attempts are made of."""
-    spoken, settings = language_of(language), installation()
-    engine = upgraded(settings)
-    try:
-        released = releasing.release(engine, paths, by=by, now=utc_now())
-    except releasing.Refused as refused:
-        click.echo(render.full(refused.errors, refused.library.sources, spoken), err=True)
-        click.echo(say(refused.message, spoken), err=True)
-        sys.exit(Outcome.ERRORS)
-    except OSError as error:
-        cannot_run(error, spoken)
-    for line in released.summary or (msg("Nothing has changed since the last release."),):
-        click.echo(say(line, spoken))

@@ -27,6 +27,7 @@ from ..reports.gates import Gate, gates, shares
 from .coverage_text import print_coverage
 from .earlier import earlier
 from .edge import EXISTING, cannot_run, language_of, language_option
+from .output import encodable
 
 RULES = (
     Described(
@@ -127,9 +128,9 @@ def coverage_command(
     if form == "json":
         click.echo(json.dumps(_as_json(asked, report, checked, change, spoken), ensure_ascii=False, indent=2))
     elif form == "sarif":
-        click.echo(json.dumps(sarif(found, RULES, spoken), ensure_ascii=False, indent=2))
+        click.echo(encodable(json.dumps(sarif(found, RULES, spoken), ensure_ascii=False, indent=2)))
     elif form == "github":
-        click.echo(exchange.github(found, spoken), nl=False)
+        click.echo(encodable(exchange.github(found, spoken)), nl=False)
     else:
         print_coverage(report, asked.papers, checked, change, spoken)
     sys.exit(Outcome.ERRORS if found else Outcome.CLEAN)

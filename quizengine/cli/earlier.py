@@ -1,4 +1,4 @@
-"""The banks as they were: in a revision of git, or in what was released last."""
+"""Content as it was: in a revision of git, or in what was released last."""
 
 import io
 import subprocess
@@ -10,10 +10,13 @@ from tempfile import TemporaryDirectory
 from ..content.fingerprint import Revision, revise
 from ..content.load import load
 from ..content.programme import Programme
+from ..content.released import Released
 from ..errors import NotFound
 from ..i18n import msg, say
 from ..lint import render
+from ..lint.released import released_of
 from ..services import catalogue
+from ..services.released import released
 from .database import upgraded
 from .edge import cannot_run, installation
 
@@ -41,6 +44,27 @@ def earlier(
         named = load([path for path in there[1:] if path.exists()])
         chosen = {bank.bank for bank in named.banks}
         return tuple(revise(bank, item) for bank in library.banks if bank.bank in chosen for item in bank.items)
+
+
+def released_at(revision: str, paths: Sequence[Path], language: str) -> Released:
+    """Return files and folders, and what they refer to now, as they were at a revision of git, as if released then.
+
+    For `release` it is all that was released last. Files that could not be read then hold nothing. Ends the command
+    where the revision cannot be read.
+    """
+    if revision == RELEASE:
+        return released(upgraded(installation()))
+    files = [*paths, *map(Path, load(paths).sources)]
+    with TemporaryDirectory(prefix="quizengine-") as folder:
+        here = files[0].resolve()
+        top = _git(here if here.is_dir() else here.parent, ["rev-parse", "--show-toplevel"], language).decode().strip()
+        places = [_within(path, Path(top), language) for path in files]
+        folders = [
+            place if path.is_dir() else Path(place).parent.as_posix() for path, place in zip(files, places, strict=True)
+        ]
+        _extract(Path(top), revision, folders, Path(folder), language)
+        there = [Path(folder) / place for place in places]
+        return released_of(load([path for path in dict.fromkeys(there) if path.exists()]))
 
 
 def _released(wanted: Programme, banks: set[str], language: str) -> tuple[Revision, ...]:

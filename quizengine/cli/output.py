@@ -1,4 +1,4 @@
-"""Where a command writes: standard output, or a file that appears whole or not at all."""
+"""What a command writes and where: standard output, or a file that appears whole or not at all."""
 
 import os
 import stat
@@ -29,6 +29,14 @@ def writing_to(path: Path | None) -> Iterator[TextIO]:
     else:
         with _replacing(path.resolve()) as out:
             yield out
+
+
+def encodable(text: str) -> str:
+    """Return text that a stream of UTF-8 takes: what is no letter in the name of a file becomes an escape.
+
+    JSON has the same escapes, so whoever reads it has the very name.
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @contextmanager

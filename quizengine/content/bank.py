@@ -46,9 +46,20 @@ class Status(StrEnum):
     RETIRED = "retired"
 
 
+def _day(value: Any) -> Any:
+    # pydantic also takes seconds of an epoch, so a slip such as 0 would be a day of 1970.
+    if isinstance(value, str) and not _DAY.fullmatch(value.strip()):
+        raise PydanticCustomError("date_parsing", "", {"input": value})
+    return value.strip() if isinstance(value, str) else value
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Day = Annotated[date, BeforeValidator(_day)]
+
+
 class Verified(Strict):
     by: Line
-    on: date
+    on: Day
 
 
 class Provenance(Strict):

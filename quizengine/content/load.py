@@ -1,10 +1,13 @@
 """Read whole trees of content. Broken files and items are reported and left out; nothing is hidden, nothing stops."""
 
+import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -13,18 +16,25 @@ from ..questions import KINDS
 from .areas import SubjectAreas, flaws
 from .bank import Bank, BankHead, Item, ItemHead
 from .diagnostics import Diagnostic, Severity, in_reading_order
+from .fingerprint import Revision, revise
 from .programme import Programme
 from .quiz import Quiz
+from .released import Released
 from .schema import unknown_field, validate
 from .source import Source, read, read_bytes
 
 SUFFIXES = (".bank.yaml", ".quiz.yaml", ".programme.yaml", "subject-areas.yaml")
 MOST_ITEMS = 10_000
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Library:
-    """All content that was read, by id, with its sources, and what was wrong with it."""
+    """All content that was read, by id, with its sources, and what was wrong with it.
+
+    `released` is what was released last, where somebody wants the content to be compared with it.
+    """
 
     banks: tuple[Bank, ...]
     quizzes: tuple[tuple[Quiz, str], ...]
@@ -32,9 +42,49 @@ class Library:
     sources: dict[str, Source]
     diagnostics: tuple[Diagnostic, ...]
     glossaries: tuple[tuple[SubjectAreas, str], ...] = ()
+    released: Released | None = None
+    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, compute: Callable[["Library"], T]) -> T:
+        """Return what a function makes of all this; it is asked once, however many rules want to know."""
+        if compute not in self._known:
+            self._known[compute] = compute(self)
+        found: T = self._known[compute]
+        return found
+
+    @cached_property
+    def revisions(self) -> tuple[tuple[Bank, Item, Revision], ...]:
+        """Every readable item with its bank and the revision that it is now, in the order of the files."""
+        return tuple((bank, item, revise(bank, item)) for bank in self.banks for item in bank.items)
+
+    def revisions_of(self, bank: Bank) -> list[Revision]:
+        """Return the revisions that the items of a bank are now, in their order."""
+        return self._by_file.get(bank.file, [])
+
+    @cached_property
+    def _by_file(self) -> dict[str, list[Revision]]:
+        found: dict[str, list[Revision]] = {}
+        for bank, _, revision in self.revisions:
+            found.setdefault(bank.file, []).append(revision)
+        return found
 
     def programme(self, name: str | None) -> Programme | None:
-        return next((programme for programme, _ in self.programmes if programme.programme == name), None)
+        return self._programme_of_name.get(name)
+
+    @cached_property
+    def _programme_of_name(self) -> dict[str | None, Programme]:
+        # Of two programmes with one id the first one counts.
+        return {programme.programme: programme for programme, _ in reversed(self.programmes)}
+
+    @cached_property
+    def bank_at(self) -> dict[Path | None, Bank]:
+        """The banks by where their files really are."""
+        return {_real(Path(bank.file)): bank for bank in reversed(self.banks)}
+
+    @cached_property
+    def programme_at(self) -> dict[Path | None, Programme]:
+        """The programmes by where their files really are."""
+        return {_real(Path(file)): programme for programme, file in reversed(self.programmes)}
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -50,23 +100,27 @@ class _Loading:
     quizzes: list[tuple[Quiz, str]] = field(default_factory=list)
     programmes: list[tuple[Programme, str]] = field(default_factory=list)
     glossaries: list[tuple[SubjectAreas, str]] = field(default_factory=list)
-    texts: Mapping[str, str] | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    on_disk: bool = True
 
     def read(self, path: Path) -> tuple[Source | None, list[Diagnostic]]:
-        if self.texts is None:
-            return read(path)
         text = self.texts.get(path.as_posix())
         if text is None:
+            if self.on_disk:
+                return read(path)
             raise FileNotFoundError(path)
         return read_bytes(text.encode("utf-8", "surrogatepass"), name=str(path))
 
 
-def load(paths: Iterable[Path]) -> Library:
+def load(paths: Iterable[Path], instead: Mapping[str, str] | None = None) -> Library:
     """Read files, and folders for the files in them, and whatever those refer to.
 
-    Raises `OSError` for a path that does not exist or cannot be read.
+    `instead` are texts by the names that sources have: they are read in the place of what the disk has, as if it had
+    been changed. Raises `OSError` for a path that does not exist or cannot be read.
     """
-    return _library(_files(paths), _Loading())
+    return _library(
+        _files(paths), _Loading(texts={Path(name).as_posix(): text for name, text in (instead or {}).items()})
+    )
 
 
 def load_texts(texts: Mapping[str, str], wanted: Iterable[str] | None = None) -> Library:
@@ -76,12 +130,15 @@ def load_texts(texts: Mapping[str, str], wanted: Iterable[str] | None = None) ->
     `FileNotFoundError` for a wanted name that there is not.
     """
     known = {Path(name).as_posix(): text for name, text in texts.items()}
-    return _library((Path(name) for name in (known if wanted is None else wanted)), _Loading(texts=known))
+    return _library(
+        (Path(name) for name in (known if wanted is None else wanted)), _Loading(texts=known, on_disk=False)
+    )
 
 
 def _library(files: Iterable[Path], loading: _Loading) -> Library:
-    for path in files:
-        _load_file(path, loading)
+    with without_collecting():
+        for path in files:
+            _load_file(path, loading)
     return Library(
         tuple(loading.banks),
         tuple(loading.quizzes),
@@ -92,6 +149,20 @@ def _library(files: Iterable[Path], loading: _Loading) -> Library:
     )
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Let the collector of circles rest: reading makes many values and no circle, and it would go through all of them
+    again and again. That is half of the time that a large bank takes.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def named(base: str, reference: str) -> Path:
     """Return the path that a reference inside a file leads to."""
     return Path(os.path.normpath(Path(base).parent / reference))
@@ -99,14 +170,21 @@ def named(base: str, reference: str) -> Path:
 
 def bank_behind(library: Library, file: str, reference: str) -> Bank | None:
     """Return the bank that a reference in a file leads to; None where it could not be read."""
-    target = _real(named(file, reference))
-    return next((bank for bank in library.banks if _real(Path(bank.file)) == target), None)
+    return library.bank_at.get(_real(named(file, reference)))
 
 
 def programme_behind(library: Library, file: str, reference: str) -> Programme | None:
     """Return the programme that a reference in a file leads to; None where it could not be read."""
-    target = _real(named(file, reference))
-    return next((programme for programme, at in library.programmes if _real(Path(at)) == target), None)
+    return library.programme_at.get(_real(named(file, reference)))
+
+
+def programme_of(library: Library, file: str) -> Programme | None:
+    """Return the programme that a bank or a quiz, by its file, belongs to; None where it could not be read."""
+    bank = next((bank for bank in library.banks if bank.file == file), None)
+    if bank is not None:
+        return library.programme(bank.programme)
+    quiz = next((quiz for quiz, at in library.quizzes if at == file), None)
+    return programme_behind(library, file, quiz.programme) if quiz is not None else None
 
 
 def _real(path: Path) -> Path | None:

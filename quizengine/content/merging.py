@@ -64,13 +64,17 @@ class Merge:
     def changed(self) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.is_changed)
 
-    def text(self, decided: Mapping[str, Side] | None = None) -> str:
-        """Return the merged file. `decided` says whose text a part has, and has to name every clash.
+    def text(self, decided: Mapping[str, Side] | None = None, written: Mapping[str, str] | None = None) -> str:
+        """Return the merged file. `decided` says whose text a part has, `written` are parts that a person has written;
+        one of the two has to name every clash.
 
         Raises `KeyError` for a clash that is not decided.
         """
-        chosen = decided or {}
-        found = [part.text(chosen.get(part.name) or part.side or chosen[part.name]) for part in self.parts]
+        chosen, new = decided or {}, written or {}
+        found = [
+            new[part.name] if part.name in new else part.text(chosen.get(part.name) or part.side or chosen[part.name])
+            for part in self.parts
+        ]
         return _joined([text for text in found if text is not None])
 
 
@@ -121,7 +125,7 @@ def _parts(text: str) -> list[tuple[str, str]] | None:
     lines = source.whole.splitlines(keepends=True)
     if not names or len(set(names)) < len(names) or sorted(set(starts)) != starts or not _last(source, starts[-1]):
         return None
-    starts = [_with_comments(lines, start, after) for start, after in zip(starts, [0, *starts], strict=False)]
+    starts = [with_comments(lines, start, after) for start, after in zip(starts, [0, *starts], strict=False)]
     ends = [*starts[1:], len(lines)]
     cut = ["".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
     return [(HEAD, "".join(lines[: starts[0]])), *zip(names, cut, strict=True)]
@@ -148,7 +152,7 @@ def _last(source: Source, start: int) -> bool:
     return all(span.line - 1 <= start for path, span in source.keys.items() if len(path) == 1)
 
 
-def _with_comments(lines: Sequence[str], start: int, after: int) -> int:
+def with_comments(lines: Sequence[str], start: int, after: int) -> int:
     """Return where an item begins with the comments right above it."""
     # Deeper than its dash stands no comment of this item: that is text of the one before, which may hold a "#" too.
     deepest = _indent(lines[start])

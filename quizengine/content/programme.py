@@ -104,8 +104,11 @@ class Scale(Strict):
 
 
 class Grading(Strict):
+    """How a final mark is made. `rounding` is the document's rule for a result that is no whole mark."""
+
     components: dict[Slug, Component] = {}
     formula: Formula | None = None
+    rounding: Prose | None = None
     scale: Scale
 
 

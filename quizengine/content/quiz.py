@@ -1,5 +1,6 @@
 """A quiz: which items, for how long, and what a student may see afterwards."""
 
+import re
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
@@ -48,9 +49,12 @@ def _one_or_many(value: Any) -> Any:
 
 
 def _draw(value: Any) -> Any:
-    if isinstance(value, str) and value != "all" and not value.isdecimal():
+    if isinstance(value, str) and value != "all" and not _COUNT.fullmatch(value):
         raise PydanticCustomError("draw", "'{given}' is neither 'all' nor a number of items", {"given": value})
     return int(value) if isinstance(value, str) and value != "all" else value
+
+
+_COUNT = re.compile("[0-9]{1,9}")
 
 
 def _item_time(value: Any) -> Any:
@@ -66,6 +70,8 @@ def _item_time(value: Any) -> Any:
 OWN: Literal["own"] = "own"
 Limit = Annotated[Duration, between(timedelta(seconds=10), timedelta(days=30))]
 ItemLimit = Annotated[Literal["own"] | Limit, BeforeValidator(_item_time)]
+Draw = Annotated[Literal["all"] | Annotated[int, Field(ge=1)], BeforeValidator(_draw)]
+Many = BeforeValidator(_one_or_many)
 RequireCode = Annotated[str, StringConstraints(pattern=r"^\S{1,100}$")]
 """What a requirement is about: a competency, an indicator, `topic:<id>` or `bloom:<level>`."""
 
@@ -73,9 +79,9 @@ RequireCode = Annotated[str, StringConstraints(pattern=r"^\S{1,100}$")]
 class Pool(Strict):
     """Which items a section draws from; an absent field does not restrict."""
 
-    topic: Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many)] = ()
-    assesses: Annotated[tuple[Code, ...], BeforeValidator(_one_or_many)] = ()
-    bloom: Annotated[tuple[Bloom, ...], BeforeValidator(_one_or_many)] = ()
+    topic: Annotated[tuple[Slug, ...], Many] = ()
+    assesses: Annotated[tuple[Code, ...], Many] = ()
+    bloom: Annotated[tuple[Bloom, ...], Many] = ()
 
 
 class Section(Strict):
@@ -85,7 +91,7 @@ class Section(Strict):
     """
 
     title: Line
-    draw: Annotated[Literal["all"] | Annotated[int, Field(ge=1)], BeforeValidator(_draw)]
+    draw: Draw
     pool: Annotated[Pool, Field(alias="from")] = Pool()
     spread: Spread | None = None
     time: Limit | None = None

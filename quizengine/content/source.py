@@ -19,14 +19,16 @@ from ..i18n import Message, msg
 from .diagnostics import START, Diagnostic, Severity, Span
 from .syntax import explained
 
-LARGEST_FILE = 5_000_000
+LARGEST_FILE = 30_000_000
 DEEPEST = 24
-MOST_VALUES = 500_000
+MOST_VALUES = 1_000_000
 
 BYTE_ORDER_MARK = "\ufeff"
 
 Path = tuple[str | int, ...]
 
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line to YAML. `str.splitlines` knows more."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -41,6 +43,8 @@ class Source:
     keys: dict[Path, Span]
     marked: bool = False
     """Whether the file began with a mark of its byte order, which `text` leaves out."""
+    hashes: tuple[Span, ...] = ()
+    """The texts in quotes and in blocks that have a `#` in them, which begins no comment there."""
 
     @property
     def whole(self) -> str:
@@ -76,6 +80,7 @@ class _Reading:
     found: list[Diagnostic] = field(default_factory=list)
     values: dict[Path, Span] = field(default_factory=dict)
     keys: dict[Path, Span] = field(default_factory=dict)
+    hashes: list[Span] = field(default_factory=list)
 
     def report(self, code: str, span: Span, message: Message, help: Message | None = None) -> None:
         self.found.append(Diagnostic(code, Severity.ERROR, self.file, span, message, help))
@@ -103,7 +108,7 @@ def read_bytes(raw: bytes, *, name: str) -> tuple[Source | None, list[Diagnostic
     except _Stop:
         return None, reading.found
     marked = raw.startswith(BYTE_ORDER_MARK.encode())
-    return Source(name, text, data, reading.values, reading.keys, marked), reading.found
+    return Source(name, text, data, reading.values, reading.keys, marked, tuple(reading.hashes)), reading.found
 
 
 def _decode(raw: bytes, reading: _Reading) -> str:
@@ -116,12 +121,12 @@ def _decode(raw: bytes, reading: _Reading) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        # The codec counts from behind a byte order mark, and so do editors.
+        before, byte = error.object[: error.start].decode("utf-8", "replace"), error.object[error.start]
         reading.report(
             "QB004",
-            Span(line, column, line, column + 1),
-            msg("the file is not UTF-8: byte {byte} has no place here", byte=f"0x{raw[error.start]:02x}"),
+            _behind(before),
+            msg("the file is not UTF-8: byte {byte} has no place here", byte=f"0x{byte:02x}"),
             msg("save the file in the encoding UTF-8"),
         )
         raise _Stop from None
@@ -184,6 +189,8 @@ def _scalar(event: yaml.ScalarEvent, stack: list[_Open], roots: list[Any], readi
     if _CONTROL.search(event.value):
         # Only an escape such as "\0" brings one in. A database may refuse it, and a terminal obey it.
         reading.report("QB010", _span(event), msg("the text has a control character in it"))
+    if event.style and "#" in event.value:
+        reading.hashes.append(_inside(event))
     parent = stack[-1] if stack else None
     if parent is not None and isinstance(parent.node, dict) and parent.key is None:
         _key(event, parent, reading)
@@ -255,6 +262,12 @@ def _span(event: yaml.Event) -> Span:
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
+def _inside(event: yaml.ScalarEvent) -> Span:
+    """Return where a text in quotes or in a block stands; the line that opens a block may have a comment."""
+    span = _span(event)
+    return Span(span.line + 1, 1, span.end_line, span.end_column) if event.style in ("|", ">") else span
+
+
 def _point(mark: Any) -> Span:
     return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
@@ -266,8 +279,13 @@ def _character(text: str, error: yaml.YAMLError) -> Span:
         if not (character in "\t\n\r\x85" or character.isprintable() or ord(character) >= 0xA0):
             position = index
             break
-    before = text[:position]
-    line, column = before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+    return _behind(text[:position])
+
+
+def _behind(before: str) -> Span:
+    """Return the place of the character that stands behind this much of a file."""
+    lines = BREAK.split(before)
+    line, column = len(lines), len(lines[-1]) + 1
     return Span(line, column, line, column + 1)
 
 

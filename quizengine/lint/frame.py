@@ -5,17 +5,16 @@ accent takes none. What a terminal would obey and not show (control characters, 
 direction) is written out.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate, takewhile
 
 from ..content.diagnostics import Span
+from ..content.source import BREAK
 
 WIDEST = 100
 TAB = "    "
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _REDIRECTING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LEAD, _MARK = 30, "…"
 _MOST = 10 * WIDEST  # no more characters than these are looked at, however little room they take
@@ -48,7 +47,7 @@ def width(text: str) -> int:
 @lru_cache(maxsize=4)
 def _lines(text: str) -> list[str]:
     # YAML counts lines by these breaks, `splitlines` by more. A file of many findings is split once.
-    return _BREAK.split(text)
+    return BREAK.split(text)
 
 
 def _stretch(line: str, span: Span) -> tuple[int, int]:

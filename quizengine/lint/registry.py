@@ -11,8 +11,11 @@ from typing import Literal
 from ..content.diagnostics import Diagnostic, Severity
 from ..content.load import Library
 from . import rules
+from .edits import Edit
 
-Finder = Literal["loader", "rule"]
+Finder = Literal["loader", "rule", "comments"]
+Fix = Callable[[Library, Diagnostic], Iterable[Edit]]
+"""What mends a finding: the edits of its file; none where a person has to decide."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Rule:
     """A rule: its code, the name of the flaw, how grave the flaw is, and the documentation for authors.
 
     What is found while a file is read is a rule to its authors too. Its module only describes the flaw, and `check`
-    gives nothing.
+    gives nothing. The same holds for what is found about comments to the linter, when all else is known.
     """
 
     code: str
@@ -29,6 +32,12 @@ class Rule:
     check: Callable[[Library], Iterator[Diagnostic]]
     documentation: str
     found_by: Finder = "rule"
+    fix: Fix | None = None
+
+    @property
+    def fixable(self) -> bool:
+        """Return whether some findings of the rule can be mended by `--fix`."""
+        return self.fix is not None
 
     @property
     def summary(self) -> str:
@@ -50,8 +59,9 @@ def _nothing(_library: Library) -> Iterator[Diagnostic]:
 def _rule(module: ModuleType) -> Rule:
     name = module.__name__.rpartition(".")[2]
     check = getattr(module, "check", None)
-    found_by: Finder = "rule" if check else "loader"
-    return Rule(module.CODE, name, module.SEVERITY, check or _nothing, module.__doc__ or "", found_by)
+    found_by: Finder = getattr(module, "FOUND_BY", "rule" if check else "loader")
+    fix = getattr(module, "fix", None)
+    return Rule(module.CODE, name, module.SEVERITY, check or _nothing, module.__doc__ or "", found_by, fix)
 
 
 def _found() -> dict[str, Rule]:
@@ -65,6 +75,24 @@ def _found() -> dict[str, Rule]:
 
 
 RULES: dict[str, Rule] = _found()
+
+_UNTOUCHABLE = "QB0", "QB1", "QB2"
+
+
+def may_be_passed_over(code: str) -> bool:
+    """Say whether a comment or a baseline may pass over findings of a code.
+
+    Not over syntax, schema and identity, nor over an error that keeps an item from being read at all: what is wrong
+    there cannot be released, whatever its author thinks of it.
+    """
+    rule = RULES.get(code)
+    unread = rule is not None and rule.found_by == "loader" and rule.severity is Severity.ERROR
+    return not unread and not code.startswith(_UNTOUCHABLE)
+
+
+def begins_some_code(beginning: str) -> bool:
+    """Say whether some rule has this code, or is of this family: QB604, QB6."""
+    return beginning.startswith("QB") and any(code.startswith(beginning) for code in RULES)
 
 
 def chosen(codes: Iterable[str], *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> set[str]:

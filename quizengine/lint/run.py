@@ -1,12 +1,14 @@
 """Read content and hold every rule against it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
 from ..content.diagnostics import Diagnostic, Severity, in_reading_order
-from ..content.load import Library, load
+from ..content.load import Library, load, without_collecting
+from ..content.released import Released
+from .ignoring import Ignored, heeded
 from .registry import RULES
 
 
@@ -20,24 +22,35 @@ class Outcome(IntEnum):
 
 @dataclass(frozen=True)
 class Report:
-    """What was read and everything found in it, by the loader and by the rules, in reading order."""
+    """What was read and everything found in it, by the loader and by the rules, in reading order.
+
+    `ignored` is what was found and is passed over, because a comment or a baseline says so; `stale` is how many
+    findings a baseline has that are no longer there.
+    """
 
     library: Library
     diagnostics: tuple[Diagnostic, ...]
+    ignored: tuple[Ignored, ...] = ()
+    stale: int = 0
 
 
-def lint(paths: Iterable[Path]) -> Report:
-    """Read files and folders and say what is wrong with them.
+def lint(paths: Iterable[Path], *, released: Released | None = None) -> Report:
+    """Read files and folders and say what is wrong with them, and where they are at odds with what was released.
 
     Raises `OSError` for a path that does not exist or cannot be read.
     """
-    return inspect(load(paths))
+    with without_collecting():
+        return inspect(load(paths), released=released)
 
 
-def inspect(library: Library) -> Report:
-    """Say what is wrong with content that was read already."""
-    found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
-    return Report(library, tuple(in_reading_order([*library.diagnostics, *found])))
+def inspect(library: Library, *, released: Released | None = None) -> Report:
+    """Say what is wrong with content that was read already. What comments tell to ignore is heeded everywhere alike."""
+    if released is not None:
+        library = replace(library, released=released)
+    with without_collecting():
+        found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
+        kept, ignored = heeded(library, in_reading_order([*library.diagnostics, *found]))
+    return Report(library, tuple(in_reading_order(kept)), tuple(ignored))
 
 
 def outcome(result: Report | OSError) -> Outcome:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from .. import __version__
 from ..content.diagnostics import Diagnostic, Severity
 from ..i18n import say
+from .ignoring import Ignored
 from .registry import Rule
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -38,8 +39,12 @@ def described(rule: Rule) -> Described:
     return Described(rule.code, rule.name, rule.severity, rule.summary, tuple(rule.sections.items()))
 
 
-def sarif(found: Iterable[Diagnostic], rules: Iterable[Described], language: str) -> dict[str, Any]:
+def sarif(
+    found: Iterable[Diagnostic], rules: Iterable[Described], language: str, ignored: Iterable[Ignored] = ()
+) -> dict[str, Any]:
     """Return a log with one run. `rules` are those that may be found; `language` is that of the messages.
+
+    What is `ignored` is a result too, suppressed in its file with the reason, or from outside by a baseline.
 
     Columns of SARIF count UTF-16 code units unless a run says otherwise, and this one says otherwise.
     """
@@ -51,7 +56,10 @@ def sarif(found: Iterable[Diagnostic], rules: Iterable[Described], language: str
         "language": language,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {HERE: {"description": {"text": "The folder that the command ran in."}}},
-        "results": [_result(one, index[one.code], language) for one in found],
+        "results": [
+            *(_result(one, index[one.code], language) for one in found),
+            *(_suppressed(one, index[one.diagnostic.code], language) for one in ignored),
+        ],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -85,6 +93,11 @@ def _result(one: Diagnostic, rule: int, language: str) -> dict[str, Any]:
         "message": {"text": f"{text} ({say(one.help, language)})" if one.help else text},
         "locations": [{"physicalLocation": {"artifactLocation": located(one.file), "region": region}}],
     }
+
+
+def _suppressed(one: Ignored, rule: int, language: str) -> dict[str, Any]:
+    why = {"kind": "external"} if one.reason is None else {"kind": "inSource", "justification": one.reason}
+    return {**_result(one.diagnostic, rule, language), "suppressions": [why]}
 
 
 def located(file: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ..content.fingerprint import canonical
+from ..content.programme import Programme
 from ..exam.chain import genesis
 from ..exam.paper import draw
 from ..store.releases import ReleasedQuiz
@@ -91,8 +92,13 @@ def drawn(
 
 
 def competencies(released: ReleasedQuiz) -> dict[str, str]:
-    """Return the competency of every code of the programme, its own and those of its indicators."""
-    known = released.programme.competencies
+    """Return the competency of every code of the programme of a released quiz."""
+    return codes_of(released.programme)
+
+
+def codes_of(programme: Programme) -> dict[str, str]:
+    """Return the competency of every code of a programme, its own and those of its indicators."""
+    known = programme.competencies
     return {
         **{code: code for code in known},
         **{indicator: code for code, competency in known.items() for indicator in competency.indicators},

@@ -74,7 +74,7 @@ def release(engine: Engine, paths: Iterable[Path], *, by: str, now: datetime, re
     Raises `Refused` where the content has errors, and `OSError` for a path that cannot be read.
     """
     paths = list(paths)
-    return release_report(engine, lint(paths), by=by, now=now, reason=reason, git=_git(paths))
+    return release_report(engine, lint(paths), by=by, now=now, reason=reason, git=git_of(paths))
 
 
 def release_report(
@@ -174,7 +174,7 @@ def _add(doing: _Releasing, row: ProgrammeRevision | BankRevision | QuizRevision
     doing.summary.append(line)
 
 
-def _git(paths: Sequence[Path]) -> tuple[str | None, bool | None]:
+def git_of(paths: Sequence[Path]) -> tuple[str | None, bool | None]:
     """Return the commit that the first path stands in and whether the paths differ from it; None without git."""
     if not paths:
         return None, None

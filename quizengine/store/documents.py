@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..content.fingerprint import fingerprint
@@ -106,6 +106,16 @@ def latest_from_files(connection: Connection, id: int) -> int | None:
     return connection.execute(rows.order_by(version.c.number.desc()).limit(1)).scalar_one_or_none()
 
 
+def released_shas(connection: Connection) -> dict[int, str]:
+    """Return, by document, the hash of the newest text that files or a release have; not of what only people wrote."""
+    known = version.c.release_id.is_not(None) | version.c.saved_by.is_(None)
+    newest = select(version.c.document_id, func.max(version.c.number).label("number")).where(known)
+    found = newest.group_by(version.c.document_id).subquery()
+    same = (version.c.document_id == found.c.document_id) & (version.c.number == found.c.number)
+    rows = connection.execute(select(version.c.document_id, version.c.text_sha).join(found, same))
+    return {row.document_id: row.text_sha for row in rows}
+
+
 def mark_released(connection: Connection, id: int, number: int, release_id: int) -> None:
     """Say that a version is what a release was made of. The first release of a version is the one that is kept."""
     this = (version.c.document_id == id, version.c.number == number, version.c.release_id.is_(None))
@@ -120,6 +130,12 @@ def draft_of(connection: Connection, id: int, account_id: int) -> Any:
     return connection.execute(
         select(draft).where(draft.c.document_id == id, draft.c.account_id == account_id)
     ).one_or_none()
+
+
+def drafts_of(connection: Connection, account_id: int) -> dict[int, str]:
+    """Return what a person is writing, by document."""
+    rows = select(draft.c.document_id, draft.c.text).where(draft.c.account_id == account_id)
+    return {row.document_id: row.text for row in connection.execute(rows)}
 
 
 def drafts(connection: Connection) -> Sequence[Any]:

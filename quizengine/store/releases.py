@@ -261,25 +261,18 @@ def _bank(connection: Connection, row: Any) -> ReleasedBank:
     return known[row.id]
 
 
+def item_names(connection: Connection, bank: str) -> frozenset[str]:
+    """Return the ids of all items of a bank that ever were in a release."""
+    rows = connection.execute(select(col(Item.slug)).where(col(Item.bank) == bank)).scalars()
+    return frozenset(rows)
+
+
 def current_programmes(connection: Connection) -> list[Programme]:
     """Return the latest release of every programme, by name."""
     newest = select(func.max(ProgrammeRevision.id)).group_by(col(ProgrammeRevision.programme))
     rows = select(col(ProgrammeRevision.body_sha)).where(col(ProgrammeRevision.id).in_(newest))
     shas = connection.execute(rows.order_by(col(ProgrammeRevision.programme))).scalars().all()
     return [_document(connection, sha, Programme) for sha in shas]
-
-
-def releases(connection: Connection, *, most: int = 20) -> Sequence[Any]:
-    """Return the latest releases, newest first."""
-    columns = (
-        Release.id,
-        Release.released_at,
-        Release.released_by,
-        Release.git_commit,
-        Release.git_dirty,
-        Release.summary,
-    )
-    return connection.execute(select(*map(col, columns)).order_by(col(Release.id).desc()).limit(most)).all()
 
 
 def history(connection: Connection, programme: str, *, most: int = 20) -> list[tuple[Any, list[ReleasedBank]]]:

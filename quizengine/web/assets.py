@@ -20,6 +20,7 @@ from . import access
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
 FILES = {
+    "codemirror.js": ".bundles/codemirror.js",
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "plotly.js": "plotly.js-cartesian-dist-min/plotly-cartesian.min.js",
 }

@@ -52,6 +52,9 @@ def test_a_byte_order_mark_moves_nothing() -> None:
     [
         ("a: 1\nb: Ключ".encode("cp1251"), "QB004", 2, 4),
         (b"a: 1\nb: [1, 2", "QB001", 3, 1),
+        (b"\xef\xbb\xbfa: 1\nb: \xff", "QB004", 2, 4),
+        (b"a: 1\rb: \xff", "QB004", 2, 4),
+        ("a: 1\u2028b: \x07".encode(), "QB001", 2, 4),
         (b"a: b: c", "QB001", 1, 5),
         (b"a: 1\nb: \x07", "QB001", 2, 4),
         (b"a: 1\n? [b]\n: c", "QB005", 2, 3),

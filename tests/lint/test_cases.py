@@ -1,7 +1,8 @@
 """Every code has a case that earns it and one that does not.
 
 `cases/<code>/bad.yaml` is reported exactly at the lines that end in `# <- <code>`, and nowhere else; `good.yaml`
-is not reported at all. Where one file is not enough, `bad` and `good` are folders.
+is not reported at all. Where one file is not enough, `bad` and `good` are folders; what stands in their `released` is
+what was released last.
 """
 
 import re
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from quizengine.content.load import load
 from quizengine.content.source import LARGEST_FILE
 from quizengine.lint.registry import RULES
-from quizengine.lint.run import lint
+from quizengine.lint.released import released_of
+from quizengine.lint.run import Report, lint
 
 CASES = Path(__file__).parent / "cases"
 ENGINE = Path(__file__).parents[2] / "quizengine"
@@ -37,7 +40,7 @@ def case(code: str, name: str) -> Path:
 
 def marked(path: Path) -> Found:
     """Return the marks of a case: file, line, code."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    files = files_of(path)
     marks: Found = Counter()
     for file in files:
         for number, line in enumerate(file.read_text("utf-8", "replace").splitlines(), start=1):
@@ -46,8 +49,17 @@ def marked(path: Path) -> Found:
     return marks
 
 
+def files_of(path: Path) -> list[Path]:
+    return sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
+
+
+def linted(path: Path) -> Report:
+    before = path / "released"
+    return lint(files_of(path), released=released_of(load([before])) if before.is_dir() else None)
+
+
 def reported(path: Path) -> Found:
-    return Counter((Path(one.file).name, one.span.line, one.code) for one in lint([path]).diagnostics)
+    return Counter((Path(one.file).name, one.span.line, one.code) for one in linted(path).diagnostics)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -64,7 +76,7 @@ def test_a_good_case_is_not_reported(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_finding_has_the_gravity_that_its_rule_declares(code: str) -> None:
-    severities = {one.severity for one in lint([case(code, "bad")]).diagnostics if one.code == code}
+    severities = {one.severity for one in linted(case(code, "bad")).diagnostics if one.code == code}
     assert severities == {RULES[code].severity}
 
 

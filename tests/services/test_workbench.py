@@ -9,7 +9,7 @@ from quizengine.content.load import load_texts
 from quizengine.errors import NotAccepted, NotFound
 from quizengine.services import workbench
 from quizengine.services.workbench import Behind, NotUnique
-from quizengine.store import documents
+from quizengine.store import documents, pinned
 from quizengine.store.accounts import Viewer
 from quizengine.store.engine import reading
 from quizengine.store.tables import Role
@@ -63,7 +63,8 @@ def test_a_release_from_files_puts_them_on_the_workbench_byte_for_byte(engine: E
     a_bench(engine, tmp_path, "\ufeff" + TWO.replace("\n", "\r\n"))
     assert shared(engine).encode() == (tmp_path / "course.bank.yaml").read_bytes()
     with reading(engine) as connection:
-        files = documents.files_of(connection, 1)
+        (newest,) = pinned.releases(connection)
+        files = documents.files_of(connection, newest.id)
     assert {path: text.encode() for path, text in files.items()} == {
         file.name: file.read_bytes() for file in tmp_path.glob("*.yaml")
     }

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from ...content.diagnostics import Diagnostic, Severity
 from ...content.load import Library, bank_behind
 from ...i18n import msg
+from ..edits import Edit
 from ..places import at
+from ..spelling import without_entry
 
 CODE = "QB409"
 SEVERITY = Severity.ERROR
@@ -28,3 +30,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
                 )
             elif bank is not None:
                 seen.add(bank.file)
+
+
+def fix(library: Library, found: Diagnostic) -> Iterator[Edit]:
+    yield from without_entry(library.sources[found.file], found.span)

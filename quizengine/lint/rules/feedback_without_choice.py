@@ -14,7 +14,10 @@ from ...content.load import Library
 from ...i18n import msg
 from ...questions import KINDS
 from ...questions.lookalike import suggestion
+from ..edits import Edit
+from ..owners import written_at
 from ..places import at_key, items
+from ..spelling import respelt
 
 CODE = "QB406"
 SEVERITY = Severity.ERROR
@@ -22,12 +25,18 @@ SEVERITY = Severity.ERROR
 
 def check(library: Library) -> Iterator[Diagnostic]:
     for bank, item in items(library):
-        choices = _choices(item)
+        choices = _choices(item) if item.head.feedback else ()
         for id in item.head.feedback:
             if id not in choices:
                 span = at_key(library, bank.file, "items", item.index, "feedback", id)
                 message = msg("the feedback names no choice of the item: '{id}'", id=id)
                 yield Diagnostic(CODE, SEVERITY, bank.file, span, message, suggestion(id, choices))
+
+
+def fix(library: Library, found: Diagnostic) -> Iterator[Edit]:
+    source = library.sources[found.file]
+    choices = written_at(source, found.span).get("choices", ())
+    yield from respelt(source, found.span, choices)
 
 
 def _choices(item: Item) -> tuple[str, ...]:

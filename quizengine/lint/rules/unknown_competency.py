@@ -10,11 +10,13 @@ Instead: write a code of the programme, as its document prints it; where the pro
 from collections.abc import Iterator
 
 from ...content.diagnostics import Diagnostic, Severity
-from ...content.load import Library, programme_behind
+from ...content.load import Library, programme_behind, programme_of
 from ...content.programme import Programme
 from ...i18n import Message, msg
 from ...questions.lookalike import suggestion
+from ..edits import Edit
 from ..places import at_code, items
+from ..spelling import respelt
 
 CODE = "QB401"
 SEVERITY = Severity.ERROR
@@ -29,6 +31,11 @@ def check(library: Library) -> Iterator[Diagnostic]:
             span = at_code(library, file, code, *path)
             message = msg("the programme has no competency or indicator '{code}'", code=code)
             yield Diagnostic(CODE, SEVERITY, file, span, message, _help(code, programme))
+
+
+def fix(library: Library, found: Diagnostic) -> Iterator[Edit]:
+    programme = programme_of(library, found.file)
+    yield from respelt(library.sources[found.file], found.span, _known(programme) if programme else ())
 
 
 def _claims(library: Library) -> Iterator[Claim]:
@@ -51,7 +58,10 @@ def _help(code: str, programme: Programme) -> Message:
             "the programme '{programme}' names no competencies: leave the code out",
             programme=programme.programme,
         )
-    known = [*programme.competencies]
-    known += [indicator for competency in programme.competencies.values() for indicator in competency.indicators]
-    near = suggestion(code, known)
+    near = suggestion(code, _known(programme))
     return near or msg("the competencies are: {known}", known=", ".join(programme.competencies))
+
+
+def _known(programme: Programme) -> list[str]:
+    indicators = (code for competency in programme.competencies.values() for code in competency.indicators)
+    return [*programme.competencies, *indicators]

@@ -8,11 +8,13 @@ Instead: write the id of a topic of the programme; leave `topic` out where none 
 from collections.abc import Iterator
 
 from ...content.diagnostics import Diagnostic, Severity
-from ...content.load import Library, programme_behind
+from ...content.load import Library, programme_behind, programme_of
 from ...content.programme import Programme
 from ...i18n import msg
 from ...questions.lookalike import suggestion
+from ..edits import Edit
 from ..places import at_code, items
+from ..spelling import respelt
 
 CODE = "QB402"
 SEVERITY = Severity.ERROR
@@ -29,6 +31,11 @@ def check(library: Library) -> Iterator[Diagnostic]:
             known = ", ".join(programme.topics)
             help = suggestion(topic, programme.topics) or msg("the topics are: {known}", known=known)
             yield Diagnostic(CODE, SEVERITY, file, span, message, help)
+
+
+def fix(library: Library, found: Diagnostic) -> Iterator[Edit]:
+    programme = programme_of(library, found.file)
+    yield from respelt(library.sources[found.file], found.span, programme.topics if programme else ())
 
 
 def _claims(library: Library) -> Iterator[Claim]:

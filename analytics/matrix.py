@@ -1,0 +1,185 @@
+"""Answers of takers to items as one matrix of credits, and the moments that classical test theory needs of it.
+
+A credit is the share of an item's points that an answer earned, 0 to 1. A missing credit is an item that the taker was
+not given, or did not reach; an item that was left out on purpose has the credit 0 and is not missing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+class NotCredits(ValueError):
+    """The numbers are no credits: below 0, above 1, or the same item twice for one taker."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Credits of `takers` (rows) for `items` (columns).
+
+    Attributes:
+        credit: N × k; uint8 where every credit is 0 or 1, float64 otherwise. What is not `seen` is 0.
+        seen: N × k, whether the taker was given the item; None where everybody was given everything.
+    """
+
+    credit: npt.NDArray[np.uint8] | Floats
+    items: tuple[str, ...]
+    takers: tuple[str, ...] | None = None
+    seen: Mask | None = None
+
+    @property
+    def n(self) -> int:
+        """Number of takers."""
+        return int(self.credit.shape[0])
+
+    @property
+    def k(self) -> int:
+        """Number of items."""
+        return int(self.credit.shape[1])
+
+    @property
+    def is_complete(self) -> bool:
+        return self.seen is None
+
+    @property
+    def is_dichotomous(self) -> bool:
+        return self.credit.dtype == np.uint8
+
+    @cached_property
+    def totals(self) -> Floats:
+        """Total credit of each taker, N; where items are missing, the mean over those seen times the number of items.
+
+        A taker who saw no item has no total (nan).
+        """
+        if self.seen is None:
+            return np.asarray(self.credit.sum(axis=1, dtype=np.float64))
+        count = self.seen.sum(axis=1, dtype=np.float64)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(self.credit.sum(axis=1, dtype=np.float64) / count * self.k)
+
+    @cached_property
+    def rests(self) -> Floats:
+        """Total credit of each taker without one item, N × k, in the scale of k − 1 items; nan where undefined."""
+        if self.seen is None:
+            return np.asarray(self.totals[:, None] - self.credit)
+        count = self.seen.sum(axis=1, dtype=np.float64)[:, None] - self.seen
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mean = (self.credit.sum(axis=1, dtype=np.float64)[:, None] - self.credit) / count
+        return np.where(self.seen, mean * (self.k - 1), np.nan)
+
+    def without(self, column: int) -> "Matrix":
+        """Return the matrix without one item."""
+        kept = [index for index in range(self.k) if index != column]
+        return self.only(kept)
+
+    def only(self, columns: Sequence[int]) -> "Matrix":
+        """Return the matrix of some items."""
+        chosen = list(columns)
+        seen = None if self.seen is None else self.seen[:, chosen]
+        return Matrix(self.credit[:, chosen], tuple(self.items[one] for one in chosen), self.takers, seen)
+
+
+def from_wide(credits: pd.DataFrame) -> Matrix:
+    """Read a frame with a row for each taker and a column of credits for each item; missing values are not seen.
+
+    Raises:
+        NotCredits: a value is not a number from 0 to 1.
+    """
+    values = credits.to_numpy(dtype=np.float64, na_value=np.nan)
+    return _matrix(values, [str(name) for name in credits.columns], [str(name) for name in credits.index])
+
+
+def from_long(answers: pd.DataFrame) -> Matrix:
+    """Read a frame with the columns `taker`, `item` and `credit`, a row for each answer.
+
+    Items and takers come in the order in which they first stand. A pair that has no row was not seen; a row whose
+    credit is missing says the same.
+
+    Raises:
+        NotCredits: a credit is not from 0 to 1, or a taker answers an item twice.
+    """
+    row, takers = pd.factorize(answers["taker"])
+    column, items = pd.factorize(answers["item"])
+    values = np.full((len(takers), len(items)), np.nan)
+    # Two rows of one pair would overwrite each other in silence.
+    flat = row.astype(np.int64) * max(1, len(items)) + column
+    if len(flat) > 1 and np.bincount(flat, minlength=values.size).max() > 1:
+        raise NotCredits("a taker has two answers to one item")
+    values[row, column] = answers["credit"].to_numpy(dtype=np.float64, na_value=np.nan)
+    return _matrix(values, [str(name) for name in items], [str(name) for name in takers])
+
+
+def from_array(credits: npt.ArrayLike, items: Iterable[str] | None = None) -> Matrix:
+    """Read an N × k array of credits; nan is not seen."""
+    given = np.asarray(credits)
+    names = tuple(items) if items is not None else tuple(f"i{index + 1}" for index in range(given.shape[1]))
+    if given.dtype == np.uint8 and (given.size == 0 or given.max() <= 1):
+        return Matrix(given, names)
+    return _matrix(given.astype(np.float64), names, None)
+
+
+def _matrix(values: Floats, items: Sequence[str], takers: Sequence[str] | None) -> Matrix:
+    seen = ~np.isnan(values)
+    found = values[seen]
+    if found.size and (found.min() < 0 or found.max() > 1):
+        raise NotCredits("a credit is a share from 0 to 1")
+    filled = values if seen.all() else np.where(seen, values, 0.0)
+    credit = filled.astype(np.uint8) if np.isin(found, (0.0, 1.0)).all() else filled
+    return Matrix(credit, tuple(items), None if takers is None else tuple(takers), None if seen.all() else seen)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Means and covariances of items, over the takers who saw them.
+
+    Attributes:
+        n: k, takers of each item.
+        pairs: k × k, takers of both items.
+        mean: k, facility; nan for an item that nobody saw.
+        covariance: k × k with n − 1, over the takers who saw both; nan for fewer than two.
+    """
+
+    n: npt.NDArray[np.int64]
+    pairs: npt.NDArray[np.int64]
+    mean: Floats
+    covariance: Floats
+
+    @property
+    def total_variance(self) -> float:
+        """Variance of the total: the sum of all covariances, so of the observed totals where nothing is missing."""
+        return float(self.covariance.sum())
+
+
+def moments(matrix: Matrix) -> Moments:
+    """Compute the moments of a matrix by one or a few products of it with itself.
+
+    Counts of 0 and 1 are exact in float32 up to 2²⁴ takers, which is what makes the product fast.
+    """
+    small = matrix.is_dichotomous and matrix.n < 2**24
+    x: npt.NDArray[Any] = matrix.credit.astype(np.float32 if small else np.float64)
+    product = (x.T @ x).astype(np.float64)
+    if matrix.seen is None:
+        n = np.full(matrix.k, matrix.n, dtype=np.int64)
+        pairs = np.full((matrix.k, matrix.k), matrix.n, dtype=np.int64)
+        sums = np.diag(product) if matrix.is_dichotomous else x.sum(axis=0)
+        first = np.repeat(sums[:, None], matrix.k, axis=1)
+    else:
+        m = matrix.seen.astype(x.dtype)
+        pairs = (m.T @ m).astype(np.int64)
+        n = np.diag(pairs).copy()
+        # Sum of item j over those who saw both j and l.
+        first = (x.T @ m).astype(np.float64)
+        sums = np.diag(first)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = sums / n
+        covariance = (product - first * first.T / pairs) / (pairs - 1)
+    covariance[pairs < 2] = np.nan
+    return Moments(n, pairs, mean, covariance)

@@ -1,0 +1,297 @@
+"""What an editor says of a field under the pointer: a line for each, by module and class. For docs/schema."""
+
+from collections.abc import Mapping
+
+_LEVEL = "Bloom level: remember, understand, apply, analyse, evaluate or create."
+_POINTS = "Points for a right answer; 1 where it is left out."
+_ITEM_TIME = "How long the item may take: 90s, 2m."
+_SHUFFLE = "Whether each student sees the choices in an order of their own; true where it is left out."
+_STATUS = "active, draft (not released) or retired (readable, never drawn)."
+_TOPIC = "The id of a topic of the programme."
+_PROVENANCE = "Where the key comes from and why it is believed."
+_STEM = "The question as the student reads it."
+_LANGUAGE = "The language of the content: ru or en."
+_TITLE = "What people call it."
+_PROGRAMME = "The path of the programme, counted from this file."
+_FEEDBACK = "What is said to a student who gives this answer."
+_SCHEMA = "What the file is and the version of its format."
+
+HOVER: Mapping[str, Mapping[str, str]] = {
+    "bank.BankHead": {
+        "schema": _SCHEMA,
+        "bank": "The id of the bank, for good: latin small letters, digits, hyphens.",
+        "title": _TITLE,
+        "language": _LANGUAGE,
+        "programme": _PROGRAMME,
+        "defaults": "What an item may leave out.",
+        "items": "The items, in the order in which a fixed paper has them.",
+    },
+    "bank.Defaults": {
+        "points": _POINTS,
+        "time": _ITEM_TIME,
+        "shuffle": _SHUFFLE,
+        "status": _STATUS,
+        "topic": _TOPIC,
+        "bloom": _LEVEL,
+        "provenance": _PROVENANCE,
+    },
+    "bank.ItemHead": {
+        "id": "The id of the item, for good: a renamed item is a new item.",
+        "kind": "What is asked for, which says what other fields there are.",
+        "assesses": "Competencies or indicators of the programme: [УК-1.1], or weighted {УК-1.1: 0.5, ПК-1.1: 0.5}.",
+        "topic": _TOPIC,
+        "bloom": _LEVEL,
+        "points": _POINTS,
+        "time": _ITEM_TIME,
+        "shuffle": _SHUFFLE,
+        "explain": "Why the key is right; shown in review.",
+        "feedback": "What is said to whoever chooses an option, by the id of the option.",
+        "dispute": "Why the key may be contested, where it may.",
+        "status": _STATUS,
+        "tags": "Words of your own to find the item by.",
+        "enemies": "Items that never stand in one paper with this one: ids of this bank, or bank:item.",
+        "provenance": _PROVENANCE,
+        "examples": "Answers and the share of the points that each has to earn; the linter runs them.",
+    },
+    "bank.Provenance": {
+        "basis": "document, expert, computed, or generated (blocks a release until it is verified).",
+        "ref": "Where in the document, or which computation.",
+        "printed": "What the document's answer column says, letter by letter.",
+        "by": "Who wrote the item.",
+        "verified": "Who has checked the key, and when.",
+    },
+    "bank.Verified": {"by": "Who has checked the key; not its author.", "on": "When: 2026-01-20."},
+    "bank.ItemExample": {
+        "answer": "An answer, written as students' answers are in a file.",
+        "credit": "The share of the points that it earns, from 0 to 1.",
+    },
+    "choices.Choice": {
+        "text": "The option as the student reads it.",
+        "pin": "first or last: the option keeps this end when the others are shuffled.",
+    },
+    "single.Body": {
+        "stem": _STEM,
+        "choices": "The options: id: text, or id: {text: …, pin: last}.",
+        "key": "The id of the right option.",
+    },
+    "multiple.Body": {
+        "stem": _STEM,
+        "choices": "The options: id: text, or id: {text: …, pin: last}.",
+        "key": "The ids of the right options.",
+        "scoring": "all_or_nothing, per_option or right_minus_wrong.",
+        "allow_none": "true: students can say that nothing is right, and the key may be empty.",
+    },
+    "text.Body": {"stem": _STEM, "key": "Which answers are right and which are wrong."},
+    "text.Lists": {
+        "accept": "Right answers; other word forms and slips of the keyboard are forgiven anyway.",
+        "reject": "Wrong answers that are close to a right one, or worth a word of their own.",
+        "match": "A regular expression of RE2 that a whole right answer fits.",
+    },
+    "text.Accepted": {
+        "text": "A right answer.",
+        "credit": "The share of the points that it earns: 0.5 or 50%.",
+        "feedback": _FEEDBACK,
+    },
+    "text.NearMiss": {"text": "A wrong answer.", "feedback": _FEEDBACK},
+    "numeric.Body": {
+        "stem": _STEM,
+        "key": "The right number.",
+        "tolerance": "How far an answer may be from the key; has to be given.",
+        "unit": "Stands beside the field, and may be typed.",
+    },
+    "numeric.Tolerance": {
+        "abs": "The largest difference; 0 takes the very number only.",
+        "rel": "The largest difference as a share of the key: 1% or 0.01.",
+        "sig": "How many significant digits have to agree.",
+    },
+    "match.Body": {
+        "stem": _STEM,
+        "left": "The entries that want a pair: id: text.",
+        "right": "What they are paired with: id: text; more than on the left are distractors.",
+        "key": "The pairs: id on the left: id on the right.",
+        "reuse": "true: several entries may have one pair.",
+        "scoring": "per_pair or all_or_nothing.",
+    },
+    "order.Body": {
+        "stem": _STEM,
+        "elements": "What is put in order: id: text.",
+        "key": "The ids in the right order.",
+        "scoring": "all_or_nothing, position or adjacent_pairs.",
+    },
+    "cloze.Body": {
+        "stem": "The text, each gap marked by its name as [[name]].",
+        "gaps": "The gaps by their names, each a short question without a stem.",
+        "scoring": "per_gap or all_or_nothing.",
+    },
+    "gaps.Gap": {"kind": "single, text or numeric."},
+    "quiz.Quiz": {
+        "schema": _SCHEMA,
+        "quiz": "The id of the quiz, for good: latin small letters, digits, hyphens.",
+        "title": _TITLE,
+        "language": _LANGUAGE,
+        "banks": "The paths of the banks, counted from this file.",
+        "programme": _PROGRAMME,
+        "instructions": "Shown to students before the start.",
+        "time": "How long an attempt may take.",
+        "attempts": "How often a student may take it.",
+        "access": "open: any student may practise; sitting: only the group of a sitting, in its window.",
+        "order": "fixed: as in the bank; shuffled: each student's own.",
+        "navigation": "free: back and forth; linear: one item after another and never back.",
+        "review": "What students see of a result: never, after_submit, after_close, or a map of phases.",
+        "closes": "When the quiz ends for everybody: 2026-01-20T10:00+03:00.",
+        "sections": "The parts of the paper.",
+        "require": "What every paper has at least, by competency, indicator, topic:<id> or bloom:<level>.",
+    },
+    "quiz.Time": {
+        "limit": "The student's time: 20m.",
+        "grace": "For the way of the last answer to the server, at most 10m; shown to nobody.",
+    },
+    "quiz.Section": {
+        "title": _TITLE,
+        "draw": "all, or how many items are drawn.",
+        "from": "Which items are drawn from; all that are left, where it is absent.",
+        "spread": "indicator, topic or bloom: every paper has the same shares of it.",
+        "time": "The limit of the section; needs navigation: linear.",
+        "item_time": "The limit of each item, or own for the item's own time; needs navigation: linear.",
+    },
+    "quiz.Pool": {
+        "topic": "One topic or several.",
+        "assesses": "One competency or indicator or several.",
+        "bloom": "One Bloom level or several.",
+    },
+    "quiz.Requirement": {
+        "items": "The least number of items.",
+        "points": "The least sum of points.",
+        "bloom_at_least": "Only items of this Bloom level or above count.",
+    },
+    "review.Phases": {
+        "during": "Shown while an attempt is running.",
+        "after_submit": "Shown in the first minutes after it was handed in.",
+        "later": "Shown from then on, while the quiz is open.",
+        "after_close": "Shown after the quiz has closed.",
+    },
+    "programme.Programme": {
+        "schema": _SCHEMA,
+        "programme": "The id of the programme, for good: latin small letters, digits, hyphens.",
+        "title": _TITLE,
+        "language": _LANGUAGE,
+        "source": "The document that this is written from.",
+        "purpose": "The aim of the course, as the document has it.",
+        "tasks": "The tasks of the course, as the document has them.",
+        "competencies": "The competencies by their codes.",
+        "topics": "The topics by their ids.",
+        "outcomes": "What students know, can do and have done after the course.",
+        "areas": "Subject areas of the glossary that the course covers.",
+        "hours": "The hours of the course, as the document sums them.",
+        "grading": "How marks are made.",
+        "assessment": "The document's own section of tasks.",
+        "alignment": "From which values banks count as aligned.",
+        "coverage": "What banks have to cover; checked by quizengine coverage.",
+        "accreditation": "What an accreditation asks of the questions.",
+    },
+    "programme.DocumentSource": {
+        "document": "What the document is called.",
+        "approved": "When and by whom it was approved.",
+        "note": "Anything that a reader of the document should know.",
+    },
+    "programme.Competency": {"text": "The competency in words.", "indicators": "Its indicators by their codes."},
+    "programme.Indicator": {"level": "knows, can or has_experience.", "text": "The indicator in words."},
+    "programme.Topic": {
+        "number": "The number of the topic in the document.",
+        "title": "What the topic is called.",
+        "contents": "What the topic is about, line by line.",
+        "hours": "The hours of the topic.",
+        "control": "How the topic is examined.",
+    },
+    "programme.TopicHours": {"lectures": "Lectures.", "seminars": "Seminars.", "self_study": "Self-study."},
+    "programme.Outcomes": {
+        "knows": "What students know.",
+        "can": "What they can do.",
+        "has_experience": "What they have done.",
+    },
+    "programme.Hours": {
+        "lectures": "Lectures.",
+        "seminars": "Seminars.",
+        "control": "Assessment.",
+        "self_study": "Self-study.",
+        "total": "All hours.",
+        "credits": "Credits of the course.",
+    },
+    "programme.Grading": {
+        "components": "What the mark is made of, with weights.",
+        "formula": "The formula as the document prints it.",
+        "rounding": "The document's rule for a result that is no whole mark.",
+        "scale": "The scale of marks.",
+    },
+    "programme.Component": {
+        "title": _TITLE,
+        "weight": "Its share of the mark: 60%.",
+        "description": "What it is.",
+    },
+    "programme.Formula": {
+        "printed": "The formula, letter by letter.",
+        "factors": "Its factors by component: 0.6.",
+        "note": "Anything that a reader of the formula should know.",
+    },
+    "programme.Scale": {
+        "maximum": "The highest mark.",
+        "pass_mark": "The lowest mark that passes.",
+        "bands": "Ranges of marks that have a name.",
+    },
+    "programme.Band": {
+        "marks": "The marks in the band.",
+        "title": "What the band is called: excellent.",
+        "credit": "Whether it is a pass, in the words of the document.",
+        "description": "What a student of this band can do.",
+    },
+    "programme.Assessment": {
+        "form": "Final or current.",
+        "title": _TITLE,
+        "items": "How many tasks the document has.",
+        "bank": "The id of the bank that holds them.",
+        "note": "Anything that a reader of the section should know.",
+    },
+    "programme.Alignment": {
+        "items": "The least items of a competency.",
+        "depth": "The least share of items that are as deep as their indicator.",
+        "range": "The least share of indicators with an item.",
+        "balance": "How evenly items are spread over them, 0 to 1.",
+        "weak": "From which values each of these is weakly met.",
+        "reaches": "The least Bloom level of an item deep enough for an indicator of each level.",
+        "levels": "How much of the course is for each level; sums to 100%.",
+    },
+    "programme.Weak": {
+        "depth": "From which share on depth is weakly met.",
+        "range": "From which share on range is weakly met.",
+        "balance": "From which value on balance is weakly met.",
+    },
+    "programme.Reaches": {"knows": _LEVEL, "can": _LEVEL, "has_experience": _LEVEL},
+    "programme.LevelShares": {
+        "knows": "The share for knowledge.",
+        "can": "The share for skills.",
+        "has_experience": "The share for experience.",
+    },
+    "gates.CoverageGates": {
+        "competencies": "The least share of competencies with an item.",
+        "indicators": "The least share of indicators with an item.",
+        "topics": "The least share of topics with an item.",
+        "off_topic": "The largest share of items that seem not to belong.",
+        "porter": "The least index of Porter over topics, 0 to 1.",
+        "criteria": "How well each criterion has to be met by every competency.",
+        "require": "The least items and points by competency, indicator or topic:<id>.",
+    },
+    "gates.Criteria": {
+        "categorical_concurrence": "Enough items: met or weak.",
+        "depth_of_knowledge": "Deep enough items: met or weak.",
+        "range_of_knowledge": "Enough indicators: met or weak.",
+        "balance_of_representation": "Evenly enough spread: met or weak.",
+    },
+    "gates.Least": {"items": "The least number of items.", "points": "The least sum of points."},
+    "norm.Norm": {
+        "closed": "The least closed questions of a competency.",
+        "open": "The least open questions of a competency.",
+        "combined": "The least combined questions of a competency.",
+        "share_of_tasks": "The share of tasks that a student has to do.",
+        "share_of_students": "The share of students who have to do it.",
+    },
+}
