@@ -10,7 +10,7 @@ from quizengine.content.bank import Status
 from quizengine.content.starters import KINDS_IN_ORDER
 from quizengine.errors import BadContent, Conflict, NotFound
 from quizengine.questions import KINDS
-from quizengine.services import item_search, items, workbench
+from quizengine.services import item_changes, item_search, items, workbench
 from quizengine.services.item_search import Wanted
 
 from ..build import SOON
@@ -33,9 +33,9 @@ def test_a_question_as_its_writer_has_it(engine: Engine, tmp_path: Path) -> None
 def test_what_is_done_goes_into_the_draft_of_who_does_it(engine: Engine, tmp_path: Path) -> None:
     id, one = a_bench(engine, tmp_path), orlov(engine)
     place: dict[str, Any] = {"viewer": one, "id": id, "now": SOON}
-    assert items.duplicate(engine, name="loss", **place) == "loss-2"
-    items.set_status(engine, name="other", status=Status.RETIRED, **place)
-    items.move(engine, name="loss-2", by=1, **place)
+    assert item_changes.duplicate(engine, name="loss", **place) == "loss-2"
+    item_changes.set_status(engine, name="other", status=Status.RETIRED, **place)
+    item_changes.move(engine, name="loss-2", by=1, **place)
     sheet = items.sheet(engine, viewer=one, id=id)
     assert [(entry.name, entry.status) for entry in sheet.entries] == [
         ("loss", "active"),
@@ -44,16 +44,16 @@ def test_what_is_done_goes_into_the_draft_of_who_does_it(engine: Engine, tmp_pat
     ]
     assert workbench.shared_texts(engine)["course.bank.yaml"] == TWO
     for name in ("loss-2", "other"):
-        items.undo(engine, name=name, **place)
+        item_changes.undo(engine, name=name, **place)
     assert workbench.open_document(engine, viewer=one, id=id).written_at is None
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_a_template_of_every_kind_is_sound(engine: Engine, tmp_path: Path, language: str) -> None:
-    id, one = a_bench(engine, tmp_path), orlov(engine)
+    id, one = a_bench(engine, tmp_path, TWO.replace("items:", f"language: {language}\nitems:")), orlov(engine)
     assert set(KINDS_IN_ORDER) == set(KINDS)
     for kind in KINDS_IN_ORDER:
-        name = items.add(engine, viewer=one, id=id, kind=kind, language=language, now=SOON)
+        name = item_changes.add(engine, viewer=one, id=id, kind=kind, now=SOON)
         entry = items.sheet(engine, viewer=one, id=id).find(name)
         assert (entry.kind, entry.status, entry.count("error"), entry.question is None) == (kind, "draft", 0, False)
 
@@ -62,9 +62,9 @@ def test_what_was_released_stays_even_where_the_draft_does_not_have_it(engine: E
     id, one = a_bench(engine, tmp_path), orlov(engine)
     place: dict[str, Any] = {"viewer": one, "id": id, "now": SOON}
     with pytest.raises(Conflict):
-        items.remove(engine, name="loss", **place)
-    copy = items.duplicate(engine, name="loss", **place)
-    items.remove(engine, name=copy, **place)
+        item_changes.remove(engine, name="loss", **place)
+    copy = item_changes.duplicate(engine, name="loss", **place)
+    item_changes.remove(engine, name=copy, **place)
     assert workbench.open_document(engine, viewer=one, id=id).text == TWO
 
 
@@ -72,14 +72,14 @@ def test_what_is_not_there_is_not_found_and_a_broken_file_is_left_to_its_text(en
     id, one = a_bench(engine, tmp_path), orlov(engine)
     place: dict[str, Any] = {"viewer": one, "now": SOON}
     with pytest.raises(NotFound):
-        items.move(engine, id=id, name="nothing", by=1, **place)
+        item_changes.move(engine, id=id, name="nothing", by=1, **place)
     with pytest.raises(NotFound):
-        items.add(engine, id=id, kind="essay", language="ru", **place)
+        item_changes.add(engine, id=id, kind="essay", **place)
     with pytest.raises(NotFound):
-        items.duplicate(engine, id=number(engine, "programme", "course"), name="loss", **place)
+        item_changes.duplicate(engine, id=number(engine, "programme", "course"), name="loss", **place)
     workbench.keep(engine, id=id, base=1, text="items: [", **place)
     with pytest.raises(BadContent):
-        items.move(engine, id=id, name="loss", by=1, **place)
+        item_changes.move(engine, id=id, name="loss", by=1, **place)
     assert items.sheet(engine, viewer=one, id=id).problem is not None
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from werkzeug.test import TestResponse
 
 from quizengine.questions import KINDS
-from quizengine.services import breaks, history, items, late, taking, workbench
+from quizengine.services import breaks, history, item_changes, late, taking, workbench
 from quizengine.services.desks import TimeIsOver
 from quizengine.store import documents
 from quizengine.store.engine import reading
@@ -170,8 +170,8 @@ def questions_on_the_bench(campus: Site) -> list[str]:
     with reading(campus.engine) as connection:
         id = int(documents.named(connection, "bank", FINAL).id)
     place: dict[str, Any] = {"viewer": orlov, "id": id, "now": campus.clock.now}
-    made = [items.add(campus.engine, kind=kind, language="ru", **place) for kind in sorted(KINDS)]
-    items.save(campus.engine, name=made[-1], data={"id": made[-1], "kind": "text", "colour": "red"}, **place)
+    made = [item_changes.add(campus.engine, kind=kind, **place) for kind in sorted(KINDS)]
+    item_changes.save(campus.engine, name=made[-1], data={"id": made[-1], "kind": "text", "colour": "red"}, **place)
     searches = "?finding=error", "?q=нигде+такого+нет&kind=single"
     names = ["final-02", "final-04", *made]
     return [
