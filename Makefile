@@ -19,7 +19,7 @@ export PYTHON QUIZENGINE_CHROMIUM
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help setup run test lint bench bench-exam bench-coverage format translations schemas lock report-matcher report-rules report-source-audit report-topics report-coverage clean clean-data
+.PHONY: help setup run test lint bench bench-exam bench-coverage bench-lint format translations schemas lock report-matcher report-rules report-source-audit report-topics report-coverage clean clean-data
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: setup ## Measure how many answers a second are scored: make bench ROWS=10
 
 bench-coverage: setup ## Measure the methodologist's pages with 10,000 questions on 200 indicators
 	$(BIN)/python -m bench.coverage
+
+bench-lint: setup ## Measure the linter with 10,000 items, in ten banks and in one
+	$(BIN)/python -m bench.lint
 
 bench-exam: setup ## Measure an exam of a thousand students: make bench-exam WHAT=save,students ARGS=--full
 	$(BIN)/python -m bench.exam $(if $(WHAT),--what $(WHAT)) $(ARGS)

@@ -1,7 +1,7 @@
 """Whether a Russian phrase may follow a word, by gender, number and case.
 
-Only words that demand something are judged: adjectives and verbs in the past for gender and number, prepositions and
-some verbs for case.
+Only words that demand something are judged: adjectives, participles and verbs in the past for gender and number,
+prepositions and some verbs for case.
 """
 
 import re
@@ -41,7 +41,7 @@ def follows(word: str, phrase: str) -> bool | None:
 
 
 def _demands(tag: Any) -> bool:
-    return tag.POS in ("ADJF", "PRTF") or (tag.POS == "VERB" and tag.tense == "past")
+    return tag.POS in ("ADJF", "PRTF", "ADJS", "PRTS") or (tag.POS == "VERB" and tag.tense == "past")
 
 
 def _case(tag: Any) -> str:
@@ -57,7 +57,9 @@ def _agree(demand: Any, noun: Any) -> bool:
 def _head(phrase: str) -> tuple[Any, ...]:
     """Return the readings of the noun that heads a phrase: its first noun, where only adjectives stand before it."""
     for word in _WORD.findall(phrase):
-        found = [one for one in parses(word.casefold().replace("ё", "е")) if one.is_known]
+        read = parses(word.casefold().replace("ё", "е"))
+        # A term that the dictionary lacks is read by its ending.
+        found = [one for one in read if one.is_known] or list(read[:1])
         nouns = tuple(one for one in found if one.tag.POS == "NOUN")
         if nouns and len(nouns) == len(found):
             return nouns

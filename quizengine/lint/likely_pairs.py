@@ -20,7 +20,9 @@ def likely_pairs(sets: Sequence[frozenset[str]], threshold: float) -> Iterator[t
     for place, one in enumerate(sets):
         rarest = sorted(one, key=lambda word: (often[word], word))[: len(one) - ceil(threshold * len(one)) + 1]
         for other in sorted({other for word in rarest for other in having[word][-MOST_WITH_A_WORD:]}):
-            if similarity(one, sets[other]) >= threshold:
+            # The share of the union, without making it.
+            together = len(one) + len(sets[other])
+            if len(one & sets[other]) * (1 + threshold) >= threshold * together:
                 yield other, place
         for word in rarest:
             having[word].append(place)

@@ -8,7 +8,7 @@ _NUMBER = r"[-−+]?\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)?"
 _UNIT = r"(?P<unit>(?:[^\W\d_]+\.?(?:/[^\W\d_]+)?|%|°C|₽|\$|€)?)"
 _MEASURED = re.compile(rf"(?P<number>{_NUMBER})\s*{_UNIT}")
 _RANGE = re.compile(
-    rf"(?:от|from|between|\[)?\s*(?P<low>{_NUMBER})\s*(?:%\s*)?(?:[-–—−]|\.\.\.?|…|до|to|and|;)\s*"
+    rf"(?:от|from|between|\[)?\s*(?P<low>{_NUMBER})\s*(?:%|[^\W\d_]{{1,5}}(?=\s))?\s*(?:[-–—−]|\.\.\.?|…|до|to|and|;)\s*"
     rf"(?P<high>{_NUMBER})\s*\]?\s*{_UNIT}",
     re.IGNORECASE,
 )

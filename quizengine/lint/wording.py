@@ -74,15 +74,18 @@ def keys(item: Item) -> tuple[str, ...]:
     return tuple(texts[id] for id in right(item) if id in texts) or accepted(item)
 
 
+_TEXTS_OF = {"match": ("left", "right"), "order": ("elements",)}
+
+
 def written(item: Item) -> Iterator[tuple[Path, str]]:
     """Give the texts that a student reads or types, each with its path from the item."""
     yield ("stem",), stem(item)
     for id, text in options(item).items():
         yield ("choices", id), text
-    for field in ("left", "right", "elements"):
+    for field in _TEXTS_OF.get(item.head.kind, ()):
         for id, text in getattr(item.body, field, {}).items():
             yield (field, id), str(text)
-    for index, text in enumerate(accepted(item)):
+    for index, text in enumerate(accepted(item) if item.head.kind == "text" else ()):
         yield ("key", "accept", index), text
 
 

@@ -29,7 +29,8 @@ def check(library: Library) -> Iterator[Diagnostic]:
         texts, keyed = options(item), right(item)
         if item.head.kind != "single" or len(texts) < 3 or keyed[0] not in texts:
             continue
-        end = _END.search(stem(item))
+        asked = stem(item)
+        end = _END.search(asked[-40:]) if not asked.endswith("?") else None
         if end is None:
             continue
         fits = {id: _fits(end[1].casefold(), text) for id, text in texts.items()}

@@ -32,31 +32,32 @@ def check(library: Library) -> Iterator[Diagnostic]:
     answers: defaultdict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     for place, (_, item) in enumerate(listed):
         # By the rarest of its words an answer is found; where all are frequent it gives nothing away.
-        for answer in _answers(item):
-            rarest = min(answer, key=lambda word: (often[word], word))
+        for answer, telling in _answers(item):
+            rarest = min(telling, key=lambda word: (often[word], word))
             if often[rarest] <= MOST_WITH_A_WORD:
                 answers[rarest].append((place, answer))
     for place, (bank, item) in enumerate(listed):
         for other_place, answer in (found for word in dict.fromkeys(said[place]) for found in answers.get(word, ())):
             other_bank, other = listed[other_place]
-            if other_place == place or are_enemies(bank, item, other_bank, other):
+            if other_place == place or not _gives_away(said[place], said[other_place], answer):
                 continue
-            if _gives_away(said[place], said[other_place], answer) and words(stem(item)) != words(stem(other)):
+            if not are_enemies(bank, item, other_bank, other) and words(stem(item)) != words(stem(other)):
                 name = other.head.id if bank.bank == other_bank.bank else f"{other_bank.bank}:{other.head.id}"
                 message = msg("the stem says the key of '{other}': {key}", other=name, key=keys(other)[0])
                 yield Diagnostic(CODE, SEVERITY, bank.file, at_item(library, bank, item, "stem"), message)
                 break
 
 
-def _answers(item: Item) -> Iterator[tuple[str, ...]]:
-    """Give the right answers that tell something: not numbers, and no word that the item's own stem has."""
+def _answers(item: Item) -> Iterator[tuple[tuple[str, ...], set[str]]]:
+    """Give the right answers that tell something, each with its words that the item's own stem lacks."""
     if item.head.kind not in ("single", "text"):
         return
     asked = set(content(stem(item)))
     for text in keys(item):
         answer = content(text)
-        if answer and len("".join(answer)) >= SHORTEST and not asked & set(answer) and len(answer) <= LONGEST:
-            yield answer
+        telling = {word for word in answer if word not in asked and not word.isdigit()}
+        if len("".join(telling)) >= SHORTEST and len(answer) <= LONGEST:
+            yield answer, telling
 
 
 def _gives_away(said: tuple[str, ...], asked: tuple[str, ...], answer: tuple[str, ...]) -> bool:

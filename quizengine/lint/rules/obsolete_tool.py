@@ -12,13 +12,11 @@ from ...content.diagnostics import Diagnostic, Severity
 from ...content.load import Library
 from ...i18n import msg
 from ..places import at_item, items
-from ..tools import TOOLS
+from ..tools import named_in
 from ..wording import stem, written
 
 CODE = "QB805"
 SEVERITY = Severity.WARNING
-
-_ANY = re.compile("|".join(f"(?P<tool{index}>{tool.pattern})" for index, tool in enumerate(TOOLS)))
 
 # A question about the past, or about the change itself.
 _PAST = re.compile(
@@ -32,12 +30,9 @@ _PAST = re.compile(
 
 def check(library: Library) -> Iterator[Diagnostic]:
     for bank, item in items(library):
-        if "history" in item.head.tags or _PAST.search(stem(item)):
-            continue
         for path, text in written(item):
-            found = _ANY.search(text)
-            if found is not None and found.lastgroup is not None:
-                tool = TOOLS[int(found.lastgroup.removeprefix("tool"))]
+            tool = named_in(text)
+            if tool is not None and "history" not in item.head.tags and not _PAST.search(stem(item)):
                 message = msg(
                     "{tool} is obsolete; its successor is {successor}", tool=tool.name, successor=tool.successor
                 )

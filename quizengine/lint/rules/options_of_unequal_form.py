@@ -12,7 +12,7 @@ from ...content.diagnostics import Diagnostic, Severity
 from ...content.load import Library
 from ...i18n import Message, msg
 from ..places import at_item, items
-from ..wording import options, right, speaks_of_all, words
+from ..wording import options, right, speaks_of_all
 
 CODE = "QB609"
 SEVERITY = Severity.INFO
@@ -22,6 +22,7 @@ LONG, SHORT = 8, 3
 
 _ABBREVIATION = re.compile(r"\b(?:т\. ?[дпе]\.|др\.|etc\.|г\.|гг\.|руб\.|сек\.|мин\.|al\.)$")
 _NUMBER = re.compile(r"(?P<number>[-−+]?\d+(?:[ .,]\d+)*)\s*(?P<unit>[^\W\d_]{1,12}\.?|%|°C|₽|\$|€)?")
+_BEGINNINGS = frozenset("0123456789+-−")
 _CODE = re.compile(r"[=(){}\[\]<>`]")
 
 
@@ -48,14 +49,18 @@ def _odd(marks: dict[str, bool]) -> str | None:
 
 
 def _stops(texts: dict[str, str]) -> tuple[str, Message] | None:
-    # Of abbreviations the full stop is a part.
-    if any(_ABBREVIATION.search(text) for text in texts.values()):
+    if not all(any(letter.isalpha() for letter in text) for text in texts.values()):
         return None
     id = _odd({id: text.endswith((".", ";")) for id, text in texts.items()})
-    return (id, msg("some options end with a full stop, and some do not")) if id else None
+    # Of abbreviations the full stop is a part.
+    if id is None or any(_ABBREVIATION.search(text) for text in texts.values()):
+        return None
+    return id, msg("some options end with a full stop, and some do not")
 
 
 def _units(texts: dict[str, str]) -> tuple[str, Message] | None:
+    if not all(text[0] in _BEGINNINGS for text in texts.values()):
+        return None
     found = {id: _NUMBER.fullmatch(text) for id, text in texts.items()}
     numbers = {id: bool(match["unit"]) for id, match in found.items() if match and match["number"].strip("0.,") != ""}
     id = _odd(numbers) if len(numbers) == len(texts) else None
@@ -63,7 +68,7 @@ def _units(texts: dict[str, str]) -> tuple[str, Message] | None:
 
 
 def _sentences(texts: dict[str, str]) -> tuple[str, Message] | None:
-    lengths = {id: len(words(text)) for id, text in texts.items()}
+    lengths = {id: len(text.split()) for id, text in texts.items()}
     long = max(lengths, key=lambda id: lengths[id])
     others = [length for id, length in lengths.items() if id != long]
     if lengths[long] < LONG or max(others) > SHORT or _CODE.search(texts[long]):

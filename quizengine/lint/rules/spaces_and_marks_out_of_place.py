@@ -21,6 +21,7 @@ SEVERITY = Severity.INFO
 _CODE = re.compile(r"[\n`{}|\t]|\w\(.*\)\s*[:;]|==|!=|\?\?\s*\S|\s\?\s.*:")
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _BEFORE_MARK = re.compile(r"(?<=[^\W_]|[»)\"”]) +([,;?!])(?=\s|$)|(?<=[а-яё]) +([.:])$")
+_SPACED = re.compile(r" [,;?!.:]")
 _TWICE = re.compile(r"(?<!\?)\?(?:\s?\?)(?!\s?\?)\s*$|,\s?,(?=\s)|(?<!\.)\.\.(?=$)|;;(?=\s|$)")
 
 
@@ -35,8 +36,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
 
 def mended(text: str) -> str:
     """Return the text with one space where there were several, and marks where they belong. Code stays as it is."""
-    if _CODE.search(text):
-        return text
-    text = _SPACES.sub(" ", text)
-    text = _BEFORE_MARK.sub(r"\1\2", text)
-    return _TWICE.sub(lambda found: found[0][0], text)
+    better = _SPACES.sub(" ", text) if "  " in text else text
+    better = _BEFORE_MARK.sub(r"\1\2", better) if _SPACED.search(better) else better
+    better = _TWICE.sub(lambda found: found[0][0], better)
+    return text if better == text or _CODE.search(text) else better

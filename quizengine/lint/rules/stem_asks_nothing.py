@@ -38,7 +38,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
         said = words(text)
         if item.head.kind not in ("single", "multiple", "text", "numeric") or len(said) > MOST or _ASKS.search(text):
             continue
-        if len(said) < FEWEST or not any(_is_told(word) for word in said):
+        if len(said) < FEWEST or not any(_is_told(word) for word in _native(said)):
             message = msg("the stem is a fragment and asks nothing")
             yield Diagnostic(CODE, SEVERITY, bank.file, at_item(library, bank, item, "stem"), message)
 
@@ -48,3 +48,8 @@ def _is_told(word: str) -> bool:
     if word.isascii():
         return not word.isalpha() or _NOUN.search(word) is None
     return any({"VERB", "INFN", "PRED", "ADJS", "PRTS", "COMP"} & parse.tag.grammemes for parse in parses(word))
+
+
+def _native(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the Russian words of a Russian stem: foreign names in it are no verbs."""
+    return tuple(word for word in said if not word.isascii()) or said

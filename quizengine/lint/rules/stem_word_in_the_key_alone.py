@@ -22,6 +22,8 @@ FIRST = 2
 LONGEST = 20
 """Words: a stem that tells a case has to use the words of the case."""
 
+_VERBS = ("ать", "ять", "еть", "ить", "уть", "ыть", "ться", "тись", "чься")
+
 # They stand in half of all questions of the field and tell nothing.
 _GENERAL = frozenset(
     """
@@ -34,6 +36,7 @@ _GENERAL = frozenset(
     feature first function input label layer learn learning level library line list mean measure method metric model
     name number object observation order output parameter point population problem process program python result return
     sample score second statement table target test time tool train training true value variable vector while
+    change increase decrease happen grow
     """.split()
 )
 
@@ -44,11 +47,13 @@ def check(library: Library) -> Iterator[Diagnostic]:
         if item.head.kind != "single" or len(texts) < 3 or len(words(stem(item))) > LONGEST or keyed[0] not in texts:
             continue
         asked = {word for word in content(stem(item)) if len(word) >= SHORTEST and word.isalpha()} - _GENERAL
+        asked = {word for word in asked if not word.endswith(_VERBS)}
         shared = [word for word in content(texts[keyed[0]])[:FIRST] if word in asked]
-        others = {word for id, text in texts.items() if id != keyed[0] for word in content(text)}
+        if not shared:
+            continue
         # Words of one root in a distractor lead there just as well.
-        roots = {word[:ROOT] for word in others}
-        if shared and not roots & {word[:ROOT] for word in asked}:
+        others = {word[:ROOT] for id, text in texts.items() if id != keyed[0] for word in content(text)}
+        if others.isdisjoint(word[:ROOT] for word in asked):
             message = msg("'{word}' of the stem stands in the key and in no other option", word=shared[0])
             span = at_item(library, bank, item, "choices", keyed[0])
             yield Diagnostic(CODE, SEVERITY, bank.file, span, message)

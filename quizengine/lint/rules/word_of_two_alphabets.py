@@ -29,12 +29,14 @@ _PREPOSITION = re.compile(r"(?<![\w-])([co]) (?=помощью|уч[её]том|
 
 # Written in Cyrillic letters alone they look right.
 _ACRONYMS = frozenset("PCA MAE MAPE MCMC HTTP TPE".split())
+_SUSPICIOUS = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]|(?<![\w-])[co] |[\u0410-\u042f]{3}")
+"""What is worth a closer look: letters of both alphabets side by side, a lone letter, capitals in a row."""
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
     for bank, item in items(library):
         for path, text in written(item):
-            found = None if text.isascii() else _mixed(text)
+            found = _mixed(text) if not text.isascii() and _SUSPICIOUS.search(text) else None
             if found is not None:
                 word, letter = found
                 message = msg("'{word}' has a letter of another alphabet: {letter}", word=word, letter=letter)
