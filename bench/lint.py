@@ -19,7 +19,6 @@ from quizengine.content.diagnostics import Diagnostic, in_reading_order
 from quizengine.content.load import Library, load, without_collecting
 from quizengine.content.source import read
 from quizengine.lint.ignoring import heeded
-from quizengine.lint.places import revised
 from quizengine.lint.registry import RULES, Rule
 from quizengine.lint.render import concise_lines
 from quizengine.lint.run import lint
@@ -121,7 +120,7 @@ def _measure(folder: Path) -> None:
     with without_collecting():
         parse, _ = _timed(lambda: [read(file) for file in files])
         loading, library = _timed(lambda: load([folder]))
-        revisions, _ = _timed(lambda: revised(library))
+        revisions, _ = _timed(lambda: library.revisions)
         by_rule = {rule: _timed(partial(_listed, rule, library)) for rule in RULES.values()}
     found = [one for _, listed in by_rule.values() for one in listed]
     comments, _ = _timed(lambda: heeded(library, in_reading_order(found)))

@@ -78,7 +78,12 @@ def names_of(items: Sequence[Any]) -> list[str]:
 def taken_apart(text: str) -> Pieces:
     """Take a bank apart. Raises `BadContent` where its items do not stand below each other, or it cannot be read."""
     source, found = read_bytes(text.encode("utf-8", "surrogatepass"), name="")
-    if source is None or found:
+    return read_apart(None if found else source)
+
+
+def read_apart(source: Source | None) -> Pieces:
+    """Take a bank apart that was read already; None stands for one that could not be. Raises `BadContent`."""
+    if source is None:
         raise BadContent(msg("The file cannot be read at the moment. Mend it as text first."))
     pieces = _pieces(source)
     if pieces is None:

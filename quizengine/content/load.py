@@ -57,6 +57,17 @@ class Library:
         """Every readable item with its bank and the revision that it is now, in the order of the files."""
         return tuple((bank, item, revise(bank, item)) for bank in self.banks for item in bank.items)
 
+    def revisions_of(self, bank: Bank) -> list[Revision]:
+        """Return the revisions that the items of a bank are now, in their order."""
+        return self._by_file.get(bank.file, [])
+
+    @cached_property
+    def _by_file(self) -> dict[str, list[Revision]]:
+        found: dict[str, list[Revision]] = {}
+        for bank, _, revision in self.revisions:
+            found.setdefault(bank.file, []).append(revision)
+        return found
+
     def programme(self, name: str | None) -> Programme | None:
         return self._programme_of_name.get(name)
 

@@ -13,7 +13,6 @@ from ..exam.blueprint import BLOOM, TOPIC
 from ..exam.draws import NotEnoughItems
 from ..exam.paper import choose
 from ..exam.pools import Plan, plan
-from .places import revised
 
 
 @dataclass(frozen=True)
@@ -101,5 +100,5 @@ def _revisions(library: Library, quiz: Quiz, file: str) -> list[Revision] | None
         bank = bank_behind(library, file, reference)
         if bank is None or len(bank.items) < len(library.sources[bank.file].data["items"]):
             return None
-        found += revised(library)[bank.file]
+        found += library.revisions_of(bank)
     return found

@@ -8,25 +8,12 @@ from typing import Any
 
 from ..content.bank import Bank, Item
 from ..content.diagnostics import Span
-from ..content.fingerprint import Revision
 from ..content.load import Library
 
 
 def items(library: Library) -> Iterator[tuple[Bank, Item]]:
     """Give every readable item with its bank, in the order of the files."""
     return ((bank, item) for bank in library.banks for item in bank.items)
-
-
-def revised(library: Library) -> dict[str, tuple[Revision, ...]]:
-    """Return the revisions of all readable items by the files of their banks, in the order of `bank.items`."""
-    return library.once(_revised)
-
-
-def _revised(library: Library) -> dict[str, tuple[Revision, ...]]:
-    found: dict[str, list[Revision]] = {bank.file: [] for bank in library.banks}
-    for bank, _, revision in library.revisions:
-        found[bank.file].append(revision)
-    return {file: tuple(listed) for file, listed in found.items()}
 
 
 def at(library: Library, file: str, *path: str | int) -> Span:

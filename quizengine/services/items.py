@@ -27,6 +27,7 @@ from .taking import Question
 from .workbench import OpenDocument
 
 Data = Mapping[str, Any]
+_SYNTAX = ("QB00", "QB010")
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,9 @@ class Entry:
         """Return what tells whether the item says the same as when somebody began to change it."""
         return fingerprint(canonical(self.data))
 
-    def count(self, severity: Severity) -> int:
-        return sum(one.severity is severity for one in self.findings)
+    def count(self, severity: Severity | str) -> int:
+        """Return how many findings of a severity there are; templates name it by its word."""
+        return sum(one.severity == severity for one in self.findings)
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,9 @@ def sheet(engine: Engine, *, viewer: Viewer, id: int, text: str | None = None) -
     with reading(engine) as connection:
         released = releases.item_names(connection, document.about.name)
     own = [one for one in report.diagnostics if one.file == path]
-    entries, rest = _entries(source, bank, own, released, _datas(document.shared))
+    readable = source if not any(one.code.startswith(_SYNTAX) for one in own) else None
+    shared = _datas(document.shared) if text != document.shared else {}
+    entries, rest = _entries(source, bank, own, released, shared)
     return Sheet(
         document=document,
         text=text,
@@ -149,14 +153,14 @@ def sheet(engine: Engine, *, viewer: Viewer, id: int, text: str | None = None) -
         entries=entries,
         rest=rest,
         programme=report.library.programme(bank.programme) if bank else None,
-        problem=_problem(text),
+        problem=_problem(readable),
         source=source,
     )
 
 
-def _problem(text: str) -> Message | None:
+def _problem(source: Source | None) -> Message | None:
     try:
-        items.taken_apart(text)
+        items.read_apart(source)
     except BadContent as error:
         return error.message
     return None

@@ -100,7 +100,7 @@ def change(id: int, item: str, change: str) -> Response:
         flash(said(error.message), "danger")
         target = item
     if target is None or request.form.get("back") == "list":
-        return redirect(url_for("instructor.items.listed", id=id, _anchor=target), code=303)
+        return redirect(url_for("instructor.items.listed", id=id, _anchor=target and f"item-{target}"), code=303)
     return redirect(url_for("instructor.items.item", id=id, item=target), code=303)
 
 

@@ -98,7 +98,13 @@ def test_a_day_is_written_as_a_date_and_never_as_a_number(tmp_path: Path, on: st
     assert str(found.diagnostics[0].message) == f"'{on}' is not a date such as 2026-01-20"
 
 
-@pytest.mark.parametrize("draw", ["0", "some", "-1", ["all"]])
+@pytest.mark.parametrize(("field", "given"), [("points", "١"), ("points", "²"), ("time", "٩s"), ("time", "1٠m")])
+def test_digits_of_another_script_are_no_number(tmp_path: Path, field: str, given: str) -> None:
+    found = library(tmp_path, item(**{field: given}))
+    assert codes(found) == ["QB103"]
+
+
+@pytest.mark.parametrize("draw", ["0", "some", "-1", "١", "9" * 5_000, ["all"]])
 def test_a_wrong_number_of_items_to_draw_is_one_mistake(tmp_path: Path, draw: Any) -> None:
     found = library(tmp_path, quiz=quiz(sections=[{"title": "All", "draw": draw}]))
     assert codes(found) == ["QB103"]

@@ -13,7 +13,7 @@ from ...content.belonging import suspicions
 from ...content.diagnostics import Diagnostic, Severity
 from ...content.load import Library
 from ...i18n import msg
-from ..places import at_item, revised
+from ..places import at_item
 
 CODE = "QB801"
 SEVERITY = Severity.WARNING
@@ -24,11 +24,11 @@ def check(library: Library) -> Iterator[Diagnostic]:
         programme = library.programme(bank.programme)
         if programme is None:
             continue
-        revisions = revised(library)[bank.file]
+        revisions = library.revisions_of(bank)
         # By identity: two items with one id are equal in name, and each has its own place.
-        item_of = {id(revision): item for item, revision in zip(bank.items, revisions, strict=True)}
+        places = {id(one): item for item, one in zip(bank.items, revisions, strict=True)}
         for found in suspicions(programme, revisions):
-            item = item_of[id(found.revision)]
+            item = places[id(found.revision)]
             reasons = reduce(lambda one, other: msg("{one}, and {other}", one=one, other=other), found.reasons)
             message = msg("the item may be off topic: {reasons}", reasons=reasons)
             yield Diagnostic(CODE, SEVERITY, bank.file, at_item(library, bank, item, "stem"), message)
