@@ -243,6 +243,31 @@ def test_a_question_that_another_window_changed_is_saved_only_when_asked_again(b
     assert the(bench, "loss").stem == "The second window"
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code", "row"),
+    [
+        ("loss", "mae: Absolute error", "mae: squared  error", "QB303", "choices-2"),
+        ("word", "[квадратичная ошибка]", "[квадратичная ошибка, Квадратичная ошибка]", "QB322", "accept-2"),
+        ("loss", "[УК-1.1]", "[УК-1.1, УК-7]", "QB", "assesses-2"),
+        (
+            "loss",
+            "key: mse",
+            "key: mse\n    examples: [{answer: mse, credit: 1}, {answer: mae, credit: 1}]",
+            "QB",
+            "examples-2",
+        ),
+    ],
+)
+def test_a_finding_about_a_row_stands_at_the_row(
+    bench: Site, name: str, old: str, new: str, code: str, row: str
+) -> None:
+    before, item, after = BANK.partition(f"- id: {name}\n")
+    odd = before + item + after.replace(old, new, 1)
+    workbench.keep(bench.engine, viewer=bench.person("orlov"), id=1, base=2, text=odd, now=LATER)
+    page = orlov(bench).page(f"{home(bench)}/item/{name}")
+    assert code in page.one("ul", id=f"{row}-flaws").words
+
+
 def test_a_question_is_shown_as_a_student_sees_it(bench: Site) -> None:
     seen = orlov(bench).page(f"{home(bench)}/item/loss").one(id="seen")
     assert "Squared error" in seen.words
