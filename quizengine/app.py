@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .clock import Clock, utc_now
+from .content import wording
 from .settings import Settings, from_environment
 from .store.engine import open_engine
 from .web import (
@@ -15,6 +16,9 @@ from .web import (
     assets,
     auth,
     dashboards,
+    editing,
+    editing_files,  # noqa: F401  the import adds its views to the editor's
+    editing_merge,  # noqa: F401  the import adds its views to the editor's
     exam_parts,
     express,
     failures,
@@ -29,12 +33,16 @@ from .web import (
     methodologist,
     metrics,
     monitor,
+    publishing,
     receipts,  # noqa: F401  the import adds its views to two rooms
     room,
+    roomy,
     security,
     sittings,
     student,
     styleguide,
+    trying,
+    versions,
     whole,
     words,
     workbench,
@@ -42,7 +50,7 @@ from .web import (
 
 LARGEST_REQUEST = 1_000_000
 # Rooms of a role that have modules of their own: they stand inside its blueprint.
-INNER = accommodations, groups, items, late, monitor, room, sittings, workbench
+INNER = accommodations, editing, groups, items, late, monitor, publishing, room, sittings, trying, versions, workbench
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
@@ -80,6 +88,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     logs.install(app, settings)
     metrics.install(app, app.extensions["quizengine_engine"])
     whole.refuse_halves(app)
+    roomy.make_room(app)
     CSRFProtect(app)
     auth.limiter.init_app(app)
     words.install(app, timezone=settings.timezone)
@@ -89,6 +98,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     assets.install(app)
     app.jinja_env.globals["programme_pages"] = dashboards.sections
     app.jinja_env.globals["document_pages"] = workbench.document_pages
+    app.jinja_env.globals["differing"] = wording.words
     app.extensions["quizengine_exam_parts"] = exam_parts.ExamParts(app)
     for one in (auth, student, instructor, methodologist, assets, styleguide, health, metrics):
         app.register_blueprint(one.blueprint)

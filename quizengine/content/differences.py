@@ -231,8 +231,9 @@ def _pairs(parts: Mapping[str, Any]) -> str:
 
 
 def counted(changes: Iterable[ItemChange]) -> dict[Nature, int]:
-    """Return how many items are of each nature, by the heaviest one of each."""
+    """Return how many items are of each nature; an item may be of several."""
     found = dict.fromkeys(Nature, 0)
     for change in changes:
-        found[change.natures[0]] += 1
+        for nature in change.natures:
+            found[nature] += 1
     return {nature: count for nature, count in found.items() if count}

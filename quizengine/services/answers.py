@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from ..content.fingerprint import Revision
 from ..content.review import Shown
 from ..i18n import Message
 from ..questions import KINDS
@@ -84,28 +85,59 @@ def items_of(
         )
     for place in places:
         grading, revision = gradings[place.position], revisions[f"{place.bank}:{place.slug}"]
-        kind, seen = KINDS[revision.shown.kind], revision.shown.shown
-        answer = read_answer(place.answer)
-        right, marks, key = (part in shown for part in (Shown.CORRECTNESS, Shown.MARK, Shown.KEY))
-        # Why an answer earned what it did says whether it was right, and for a known mistake what would have been.
-        why = right and (key or Shown.FEEDBACK in shown)
-        yield ItemResult(
+        yield item_result(
             position=place.position,
-            stem=seen.stem,
-            answer_text=None if answer is None else kind.answer_text(seen, answer),
-            verdict=grading.verdict if right else None,
-            points=Decimal(grading.points) if marks and right else None,
-            max_points=Decimal(grading.max_points) if marks and right else None,
+            revision=revision,
+            answer=read_answer(place.answer),
+            verdict=grading.verdict,
+            points=Decimal(grading.points),
+            max_points=Decimal(grading.max_points),
             # The key that counted: after a regrade it is not the one that the attempt was started on.
-            key_text=kind.key_texts(seen, releases.scoring_of(connection, grading.scoring_sha).key)[0] if key else None,
-            reason=restored(grading.reason) if why else None,
-            explain=revision.mapped.explain if Shown.EXPLANATION in shown else None,
-            dispute=revision.mapped.dispute if key else None,
-            feedback=_feedback(answer, revision.mapped.feedback) if Shown.FEEDBACK in shown else (),
-            regraded=moved.get(place.position) if marks and right else None,
+            key=releases.scoring_of(connection, grading.scoring_sha).key,
+            reason=restored(grading.reason),
+            shown=shown,
+            regraded=moved.get(place.position),
             contests=tuple(said.get(place.position, ())),
             late=afterwards.get(place.position, ()),
         )
+
+
+def item_result(
+    *,
+    position: int,
+    revision: Revision,
+    answer: Answer | None,
+    verdict: str,
+    points: Decimal,
+    max_points: Decimal,
+    key: Any,
+    reason: Message,
+    shown: frozenset[Shown],
+    regraded: Regraded | None = None,
+    contests: tuple[Objection, ...] = (),
+    late: tuple[Afterwards, ...] = (),
+) -> ItemResult:
+    """Return one graded question as far as `shown` lets it be seen."""
+    kind, seen = KINDS[revision.shown.kind], revision.shown.shown
+    right, marks, keys = (part in shown for part in (Shown.CORRECTNESS, Shown.MARK, Shown.KEY))
+    # Why an answer earned what it did says whether it was right, and for a known mistake what would have been.
+    why = right and (keys or Shown.FEEDBACK in shown)
+    return ItemResult(
+        position=position,
+        stem=seen.stem,
+        answer_text=None if answer is None else kind.answer_text(seen, answer),
+        verdict=verdict if right else None,
+        points=points if marks and right else None,
+        max_points=max_points if marks and right else None,
+        key_text=kind.key_texts(seen, key)[0] if keys else None,
+        reason=reason if why else None,
+        explain=revision.mapped.explain if Shown.EXPLANATION in shown else None,
+        dispute=revision.mapped.dispute if keys else None,
+        feedback=_feedback(answer, revision.mapped.feedback) if Shown.FEEDBACK in shown else (),
+        regraded=regraded if marks and right else None,
+        contests=contests,
+        late=late,
+    )
 
 
 def _feedback(answer: Answer | None, feedback: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """What has been released, for the people who made it. Keys are in it: it is for no student."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -16,15 +15,6 @@ from ..store import releases
 from ..store.engine import reading
 from ..store.releases import ReleasedBank
 from .results import attempts_of_quiz
-
-
-@dataclass(frozen=True)
-class ReleaseLine:
-    id: int
-    released_at: datetime
-    by: str
-    git_commit: str | None
-    summary: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -59,22 +49,6 @@ class ItemCard:
     printed: str | None
     explain: str | None
     dispute: str | None
-
-
-def release_lines(engine: Engine) -> list[ReleaseLine]:
-    """Return the latest releases, newest first."""
-    with reading(engine) as connection:
-        rows = releases.releases(connection)
-    return [
-        ReleaseLine(
-            row.id,
-            row.released_at,
-            row.released_by,
-            row.git_commit,
-            tuple(Message(line["text"], line["params"]) for line in json.loads(row.summary)),
-        )
-        for row in rows
-    ]
 
 
 def quiz_lines(engine: Engine, *, now: datetime) -> list[QuizLine]:

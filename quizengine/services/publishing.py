@@ -19,10 +19,10 @@ from ..content.load import Library, load_texts, named
 from ..errors import Conflict, NotAccepted
 from ..i18n import msg
 from ..lint.run import Report, inspect
-from ..store import documents, releases
+from ..store import documents, pinned, releases
 from ..store.accounts import Viewer
 from ..store.engine import reading
-from . import releasing
+from . import regrading, releasing
 from .effects import Effects, effects
 from .releasing import Released
 
@@ -94,7 +94,7 @@ def propose(engine: Engine, *, viewer: Viewer, now: datetime, wanted: Collection
     with reading(engine) as connection:
         rows = documents.current(connection)
         drafts = documents.drafts(connection)
-        latest = releases.releases(connection, most=1)
+        latest = pinned.releases(connection, most=1)
         released = documents.released_shas(connection)
     texts = {row.path: row.text for row in rows}
     everything = load_texts(texts)
@@ -145,6 +145,15 @@ def publish(
     return releasing.release_report(
         engine, proposal.report, by=viewer.name, now=now, reason=reason.strip()[:LONGEST_REASON], placed=True
     )
+
+
+def to_regrade(engine: Engine, *, after: int) -> list[tuple[str, str, int]]:
+    """Return the quizzes (slug, title, how many answers) that could be graded again, if a release is the latest one."""
+    with reading(engine) as connection:
+        latest = pinned.releases(connection, most=1)
+        quizzes = [one.quiz for one in releases.current_quizzes(connection)] if latest and latest[0].id == after else []
+    waiting = [(quiz.quiz, quiz.title, regrading.waiting(engine, quiz.quiz)) for quiz in quizzes]
+    return [one for one in waiting if one[2]]
 
 
 def with_dependents(library: Library, paths: Iterable[str]) -> list[str]:

@@ -132,6 +132,12 @@ def draft_of(connection: Connection, id: int, account_id: int) -> Any:
     ).one_or_none()
 
 
+def drafts_of(connection: Connection, account_id: int) -> dict[int, str]:
+    """Return what a person is writing, by document."""
+    rows = select(draft.c.document_id, draft.c.text).where(draft.c.account_id == account_id)
+    return {row.document_id: row.text for row in connection.execute(rows)}
+
+
 def drafts(connection: Connection) -> Sequence[Any]:
     """Return who is writing in which document since when, without the texts."""
     columns = (draft.c.document_id, draft.c.account_id, draft.c.base, draft.c.written_at, account.c.name.label("by"))

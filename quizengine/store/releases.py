@@ -275,19 +275,6 @@ def current_programmes(connection: Connection) -> list[Programme]:
     return [_document(connection, sha, Programme) for sha in shas]
 
 
-def releases(connection: Connection, *, most: int = 20) -> Sequence[Any]:
-    """Return the latest releases, newest first."""
-    columns = (
-        Release.id,
-        Release.released_at,
-        Release.released_by,
-        Release.git_commit,
-        Release.git_dirty,
-        Release.summary,
-    )
-    return connection.execute(select(*map(col, columns)).order_by(col(Release.id).desc()).limit(most)).all()
-
-
 def history(connection: Connection, programme: str, *, most: int = 20) -> list[tuple[Any, list[ReleasedBank]]]:
     """Return the releases that changed a bank of a programme, oldest first, each with the banks as they were then.
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from ..errors import Conflict
 from ..i18n import msg
 from ..reports import coverage, results
-from ..services import catalogue, contesting, late, regrading, reviewing
+from ..services import catalogue, contesting, history, late, regrading, reviewing
 from ..services import mending as mend
 from ..services import results as attempts
 from ..store.tables import Role
@@ -23,7 +23,7 @@ def home() -> str:
     engine = access.engine()
     return render_template(
         "instructor/home.html",
-        releases=catalogue.release_lines(engine),
+        releases=history.releases(engine, most=20),
         quizzes=catalogue.quiz_lines(engine, now=access.now()),
         banks=catalogue.bank_lines(engine),
     )

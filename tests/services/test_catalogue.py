@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from quizengine.errors import NotFound
-from quizengine.services import catalogue
+from quizengine.services import catalogue, history
 
 from ..build import NOON, QUIZ, RIGHT, WRONG, a_bank_folder, a_running_attempt, metric, minutes, released
 from ..content.build import text_item
@@ -16,8 +16,8 @@ from ..content.build import text_item
 def test_releases_are_listed_newest_first(engine: Engine, tmp_path: Path) -> None:
     released(engine, a_bank_folder(tmp_path))
     released(engine, a_bank_folder(tmp_path, items=[metric()]), at=NOON + minutes(1))
-    newest, oldest = catalogue.release_lines(engine)
-    assert (newest.released_at, newest.by) == (NOON + minutes(1), "orlov")
+    newest, oldest = history.releases(engine)
+    assert (newest.at, newest.by) == (NOON + minutes(1), "orlov")
     assert [str(line) for line in newest.summary] == ["bank course-final, 1 items", "quiz course-final"]
     assert str(oldest.summary[0]) == "programme course"
 
@@ -53,7 +53,7 @@ def test_what_was_never_released_is_not_found(engine: Engine) -> None:
     for look in (catalogue.quiz_title, catalogue.programme, catalogue.bank):
         with pytest.raises(NotFound):
             look(engine, "nothing")
-    assert (catalogue.release_lines(engine), catalogue.bank_lines(engine)) == ([], [])
+    assert (history.releases(engine), catalogue.bank_lines(engine)) == ([], [])
 
 
 def test_an_item_is_shown_with_its_key(engine: Engine, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_changed_bank_takes_its_programme_and_the_quizzes_that_draw_from_it(en
     assert names(found) == [("bank", True), ("programme", False), ("quiz", False)]
     assert [file.about.kind for file in found.files if file.is_changed] == ["bank"]
     assert natures(found.effects) == [("loss", (Nature.PRESENTATION,))]
-    assert found.effects.unchanged == 2
+    assert (found.effects.counts, found.effects.unchanged) == ({Nature.PRESENTATION: 1}, 2)
     assert found.may_be_released
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import SQLModel
 
 from quizengine.services.releasing import Refused, Released
-from quizengine.store import releases
+from quizengine.store import pinned, releases
 from quizengine.store.attempts import item, item_revision
 from quizengine.store.engine import reading
 from quizengine.store.tables import BankRevision, Item, ItemRevision, ProgrammeRevision, QuizRevision, Release
@@ -241,7 +241,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 def provenance(engine: Engine) -> tuple[str | None, bool | None]:
     with reading(engine) as connection:
-        latest = releases.releases(connection)[0]
+        latest = pinned.releases(connection)[0]
     return latest.git_commit, latest.git_dirty
 
 

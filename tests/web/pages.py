@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from werkzeug.test import TestResponse
 
 from quizengine.questions import KINDS
-from quizengine.services import breaks, item_changes, late, taking
+from quizengine.services import breaks, history, item_changes, late, taking, workbench
 from quizengine.services.desks import TimeIsOver
 from quizengine.store import documents
 from quizengine.store.engine import reading
@@ -30,6 +30,7 @@ SITTINGS, GROUPS, ACCOMMODATIONS = "/instructor/sittings/", "/instructor/groups/
 OPEN_SITTING, WAITING_SITTING = 1, 2
 CONTESTS = "/instructor/contests"
 BENCH = "/instructor/workbench"
+PUBLISHING, VERSIONS, TRYING = "/instructor/publishing", "/instructor/versions", "/instructor/trying"
 ITEMS = "/instructor/items/"
 LATE = "/instructor/late"
 PROGRAMME = "/methodologist/programme"
@@ -83,6 +84,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
     watched, resting = on_a_break(campus)
     decisions(campus)
     item = mended(campus, done)
+    changed_bank, newest = shared(campus), history.releases(campus.engine, most=1)[0].id
     with reading(campus.engine) as connection:
         quizzes = [found.quiz.quiz for found in current_quizzes(connection)]
         banks = [bank.bank for bank in current_banks(connection)]
@@ -112,6 +114,12 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             *(f"/instructor/bank/{bank}" for bank in banks),
             f"/instructor/attempt/{done}",
             f"{BENCH}/",
+            f"{PUBLISHING}/",
+            f"{PUBLISHING}/?chosen=1&file={changed_bank}",
+            f"{VERSIONS}/document/{changed_bank}",
+            f"{VERSIONS}/releases",
+            *(f"{TRYING}/{id}?seed=2" for id in tried_quizzes(campus)),
+            f"{VERSIONS}/release/{newest}",
             *questions_on_the_bench(campus),
             REVIEW,
             RECEIPT,
@@ -135,6 +143,25 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
         ],
     }
     return [(who, path) for who, paths in ofs.items() for path in paths]
+
+
+def shared(campus: Site) -> int:
+    """Share a bank with another word in its first question, once, and write on in it; returns its document's number."""
+    orlov, now = campus.person(INSTRUCTOR), campus.clock.now
+    with reading(campus.engine) as connection:
+        id = int(documents.named(connection, "bank", FINAL).id)
+    seen = workbench.open_document(campus.engine, viewer=orlov, id=id)
+    if seen.version == 1:
+        text = seen.shared.replace("чаще всего", "обычно", 1)
+        workbench.share(campus.engine, viewer=orlov, id=id, base=1, text=text, now=now)
+        workbench.keep(campus.engine, viewer=orlov, id=id, base=2, text=f"{text}# ещё раз проверить\n", now=now)
+    return id
+
+
+def tried_quizzes(campus: Site) -> list[int]:
+    """Return the numbers of the quizzes on the workbench."""
+    with reading(campus.engine) as connection:
+        return [row.id for row in documents.current(connection) if row.kind == "quiz"]
 
 
 def questions_on_the_bench(campus: Site) -> list[str]:
@@ -171,6 +198,8 @@ def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]
         f"{SITTINGS}{OPEN_SITTING}/room/say": {},
         f"{SITTINGS}{OPEN_SITTING}/room/end": {},
         late_form(campus): {"decision": "count"},
+        f"{PUBLISHING}/": {},
+        **{f"{TRYING}/{id}": {} for id in tried_quizzes(campus)},
     }
     refused = [(path, orlov.sends(path, form)) for path, form in sent.items()]
     item = f"{ITEMS}{questions_on_the_bench(campus)[0].removeprefix(ITEMS)}/item/final-02"

@@ -54,6 +54,8 @@ def routes(app: Flask, **values: Any) -> Iterator[Route]:
         "contest_id": 1,
         "journal_id": 1,
         "deed": "pause",
+        **dict.fromkeys(("id", "number", "release_id"), 1),
+        "path": "course.bank.yaml",
         "item": "loss",
         "language": "ru",
         "id": 1,
