@@ -19,7 +19,7 @@ export PYTHON QUIZENGINE_CHROMIUM
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help setup run test lint bench bench-exam bench-coverage format translations schemas lock report-matcher report-rules report-topics report-coverage clean clean-data
+.PHONY: help setup run test lint bench bench-exam bench-coverage bench-lint format translations schemas lock report-matcher report-rules report-source-audit report-topics report-coverage clean clean-data
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench: setup ## Measure how many answers a second are scored: make bench ROWS=10
 bench-coverage: setup ## Measure the methodologist's pages with 10,000 questions on 200 indicators
 	$(BIN)/python -m bench.coverage
 
+bench-lint: setup ## Measure the linter with 10,000 items, in ten banks and in one
+	$(BIN)/python -m bench.lint
+
 bench-exam: setup ## Measure an exam of a thousand students: make bench-exam WHAT=save,students ARGS=--full
 	$(BIN)/python -m bench.exam $(if $(WHAT),--what $(WHAT)) $(ARGS)
 
@@ -73,6 +76,9 @@ report-matcher: setup ## Show how the judge of short answers does on the labelle
 
 report-coverage: setup ## Write docs/coverage-of-production-ml.md anew from the programmes and the banks
 	$(BIN)/python -m tests.reports.picture
+
+report-source-audit: setup ## Write docs/source-audit.md anew: all that the linter finds in the source documents
+	$(BIN)/python -m tests.lint.source_audit
 
 report-rules: setup ## Write docs/rules.md anew from the rules of the linter
 	$(BIN)/python -m tests.lint.rules_page

@@ -16,6 +16,9 @@ from .web import (
     assets,
     auth,
     dashboards,
+    editing,
+    editing_files,  # noqa: F401  the import adds its views to the editor's
+    editing_merge,  # noqa: F401  the import adds its views to the editor's
     exam_parts,
     express,
     failures,
@@ -33,6 +36,7 @@ from .web import (
     publishing,
     receipts,  # noqa: F401  the import adds its views to two rooms
     room,
+    roomy,
     security,
     sittings,
     student,
@@ -46,7 +50,7 @@ from .web import (
 
 LARGEST_REQUEST = 1_000_000
 # Rooms of a role that have modules of their own: they stand inside its blueprint.
-INNER = accommodations, groups, items, late, monitor, publishing, room, sittings, trying, versions, workbench
+INNER = accommodations, editing, groups, items, late, monitor, publishing, room, sittings, trying, versions, workbench
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
@@ -84,6 +88,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     logs.install(app, settings)
     metrics.install(app, app.extensions["quizengine_engine"])
     whole.refuse_halves(app)
+    roomy.make_room(app)
     CSRFProtect(app)
     auth.limiter.init_app(app)
     words.install(app, timezone=settings.timezone)

@@ -16,7 +16,7 @@ DEFAULT_LANGUAGE = "ru"
 CATALOGUES = Path(__file__).parent / "translations"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Message:
     """One sentence: the English text (also its id in the catalogues) and what fills its gaps."""
 

@@ -165,22 +165,27 @@ def _show(report: Report, form: str, language: str, *, statistics: bool) -> None
         names_of = {code: rule.name for code, rule in RULES.items()}
         click.echo(render.statistics(report.diagnostics, names_of, language), nl=False)
     else:
-        click.echo(encodable(_written(report, form, language)), nl=form in ("full", "json", "sarif"))
+        for part in _written(report, form, language):
+            click.echo(encodable(part), nl=False)
     if report.stale:
         text = msg("findings of the baseline that are no longer there: {count}; write it again", count=report.stale)
         click.echo(say(text, language), err=True)
 
 
-def _written(report: Report, form: str, language: str) -> str:
+def _written(report: Report, form: str, language: str) -> Iterator[str]:
     found, sources = report.diagnostics, report.library.sources
-    if form == "sarif":
+    if form == "full":
+        yield from render.full_lines(found, sources, language)
+        yield "\n"
+    elif form == "concise":
+        yield from render.concise_lines(found, language)
+    elif form == "json":
+        yield f"{render.as_json(found, language, sources)}\n"
+    elif form == "github":
+        yield exchange.github(found, language)
+    elif form == "junit":
+        yield exchange.junit(found, sources, language)
+    else:
         codes = dict.fromkeys(one.code for one in (*found, *(one.diagnostic for one in report.ignored)))
         log = sarif(found, (described(RULES[code]) for code in codes), language, report.ignored)
-        return json.dumps(log, ensure_ascii=False, indent=2)
-    return {
-        "full": lambda: render.full(found, sources, language),
-        "concise": lambda: render.concise(found, language),
-        "json": lambda: render.as_json(found, language, sources),
-        "github": lambda: exchange.github(found, language),
-        "junit": lambda: exchange.junit(found, sources, language),
-    }[form]()
+        yield f"{json.dumps(log, ensure_ascii=False, indent=2)}\n"

@@ -71,7 +71,7 @@ _FORMS: Mapping[Any, Callable[[Schema], Schema]] = {
     Weight: _only(_WEIGHT),
     Day: _only(_spelt("string", r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$", "a date such as 2026-01-20")),
     Claims: _claims,
-    Draw: _only(_spelt(["integer", "string"], "^(all|[0-9]+)$", "'all' or a number of items") | {"minimum": 1}),
+    Draw: _only(_spelt(["integer", "string"], "^(all|[0-9]{1,9})$", "'all' or a number of items") | {"minimum": 1}),
     ItemLimit: _only(_spelt("string", f"^(own|{_DURATION})$", "'own' or a duration such as 90s")),
     Review: lambda inner: _either("object", inner, {"enum": list(SHORT)}),
 }

@@ -1,11 +1,13 @@
 """Read whole trees of content. Broken files and items are reported and left out; nothing is hidden, nothing stops."""
 
+import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -24,6 +26,8 @@ from .source import Source, read, read_bytes
 SUFFIXES = (".bank.yaml", ".quiz.yaml", ".programme.yaml", "subject-areas.yaml")
 MOST_ITEMS = 10_000
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Library:
@@ -39,14 +43,48 @@ class Library:
     diagnostics: tuple[Diagnostic, ...]
     glossaries: tuple[tuple[SubjectAreas, str], ...] = ()
     released: Released | None = None
+    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, compute: Callable[["Library"], T]) -> T:
+        """Return what a function makes of all this; it is asked once, however many rules want to know."""
+        if compute not in self._known:
+            self._known[compute] = compute(self)
+        found: T = self._known[compute]
+        return found
 
     @cached_property
     def revisions(self) -> tuple[tuple[Bank, Item, Revision], ...]:
         """Every readable item with its bank and the revision that it is now, in the order of the files."""
         return tuple((bank, item, revise(bank, item)) for bank in self.banks for item in bank.items)
 
+    def revisions_of(self, bank: Bank) -> list[Revision]:
+        """Return the revisions that the items of a bank are now, in their order."""
+        return self._by_file.get(bank.file, [])
+
+    @cached_property
+    def _by_file(self) -> dict[str, list[Revision]]:
+        found: dict[str, list[Revision]] = {}
+        for bank, _, revision in self.revisions:
+            found.setdefault(bank.file, []).append(revision)
+        return found
+
     def programme(self, name: str | None) -> Programme | None:
-        return next((programme for programme, _ in self.programmes if programme.programme == name), None)
+        return self._programme_of_name.get(name)
+
+    @cached_property
+    def _programme_of_name(self) -> dict[str | None, Programme]:
+        # Of two programmes with one id the first one counts.
+        return {programme.programme: programme for programme, _ in reversed(self.programmes)}
+
+    @cached_property
+    def bank_at(self) -> dict[Path | None, Bank]:
+        """The banks by where their files really are."""
+        return {_real(Path(bank.file)): bank for bank in reversed(self.banks)}
+
+    @cached_property
+    def programme_at(self) -> dict[Path | None, Programme]:
+        """The programmes by where their files really are."""
+        return {_real(Path(file)): programme for programme, file in reversed(self.programmes)}
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -98,8 +136,9 @@ def load_texts(texts: Mapping[str, str], wanted: Iterable[str] | None = None) ->
 
 
 def _library(files: Iterable[Path], loading: _Loading) -> Library:
-    for path in files:
-        _load_file(path, loading)
+    with without_collecting():
+        for path in files:
+            _load_file(path, loading)
     return Library(
         tuple(loading.banks),
         tuple(loading.quizzes),
@@ -110,6 +149,20 @@ def _library(files: Iterable[Path], loading: _Loading) -> Library:
     )
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Let the collector of circles rest: reading makes many values and no circle, and it would go through all of them
+    again and again. That is half of the time that a large bank takes.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def named(base: str, reference: str) -> Path:
     """Return the path that a reference inside a file leads to."""
     return Path(os.path.normpath(Path(base).parent / reference))
@@ -117,14 +170,12 @@ def named(base: str, reference: str) -> Path:
 
 def bank_behind(library: Library, file: str, reference: str) -> Bank | None:
     """Return the bank that a reference in a file leads to; None where it could not be read."""
-    target = _real(named(file, reference))
-    return next((bank for bank in library.banks if _real(Path(bank.file)) == target), None)
+    return library.bank_at.get(_real(named(file, reference)))
 
 
 def programme_behind(library: Library, file: str, reference: str) -> Programme | None:
     """Return the programme that a reference in a file leads to; None where it could not be read."""
-    target = _real(named(file, reference))
-    return next((programme for programme, at in library.programmes if _real(Path(at)) == target), None)
+    return library.programme_at.get(_real(named(file, reference)))
 
 
 def programme_of(library: Library, file: str) -> Programme | None:

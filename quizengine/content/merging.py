@@ -64,13 +64,17 @@ class Merge:
     def changed(self) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.is_changed)
 
-    def text(self, decided: Mapping[str, Side] | None = None) -> str:
-        """Return the merged file. `decided` says whose text a part has, and has to name every clash.
+    def text(self, decided: Mapping[str, Side] | None = None, written: Mapping[str, str] | None = None) -> str:
+        """Return the merged file. `decided` says whose text a part has, `written` are parts that a person has written;
+        one of the two has to name every clash.
 
         Raises `KeyError` for a clash that is not decided.
         """
-        chosen = decided or {}
-        found = [part.text(chosen.get(part.name) or part.side or chosen[part.name]) for part in self.parts]
+        chosen, new = decided or {}, written or {}
+        found = [
+            new[part.name] if part.name in new else part.text(chosen.get(part.name) or part.side or chosen[part.name])
+            for part in self.parts
+        ]
         return _joined([text for text in found if text is not None])
 
 

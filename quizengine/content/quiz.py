@@ -1,5 +1,6 @@
 """A quiz: which items, for how long, and what a student may see afterwards."""
 
+import re
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
@@ -48,9 +49,12 @@ def _one_or_many(value: Any) -> Any:
 
 
 def _draw(value: Any) -> Any:
-    if isinstance(value, str) and value != "all" and not value.isdecimal():
+    if isinstance(value, str) and value != "all" and not _COUNT.fullmatch(value):
         raise PydanticCustomError("draw", "'{given}' is neither 'all' nor a number of items", {"given": value})
     return int(value) if isinstance(value, str) and value != "all" else value
+
+
+_COUNT = re.compile("[0-9]{1,9}")
 
 
 def _item_time(value: Any) -> Any:

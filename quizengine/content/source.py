@@ -19,9 +19,9 @@ from ..i18n import Message, msg
 from .diagnostics import START, Diagnostic, Severity, Span
 from .syntax import explained
 
-LARGEST_FILE = 5_000_000
+LARGEST_FILE = 30_000_000
 DEEPEST = 24
-MOST_VALUES = 500_000
+MOST_VALUES = 1_000_000
 
 BYTE_ORDER_MARK = "\ufeff"
 

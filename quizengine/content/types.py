@@ -15,8 +15,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 """A name that is safe in an address: latin small letters, digits, hyphens."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600}
-_DURATION = re.compile(r"(\d{1,6})\s*([smh])")
-_NUMBER = re.compile(r"[+-]?\d{1,18}([.,]\d{1,18})?")
+_DURATION = re.compile(r"([0-9]{1,6})\s*([smh])")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}([.,][0-9]{1,18})?")
 
 
 def _number(value: Any) -> Any:

@@ -4,24 +4,15 @@ Every value is text, as everywhere in banks, so nothing is quoted that YAML alon
 changes is written anew by itself, and what survives inside of it keeps its comments and its style.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from io import StringIO
-from textwrap import wrap
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import (
-    DoubleQuotedScalarString,
-    FoldedScalarString,
-    LiteralScalarString,
-    SingleQuotedScalarString,
-)
 
 from .source import Source, read_bytes
+from .yaml_style import changed, dumped, fresh, loaded, one_line
 
 Data = Mapping[str, Any]
 """An item as it is read: texts, lists and mappings of them."""
@@ -33,17 +24,7 @@ FIELDS = (
 )
 """The fields of an item in the order in which a new one is written."""
 
-WIDTH = 120
-_FLOW = 90
 _INDENT = 2
-
-
-class _AsText(VersionedResolver):
-    """Takes no plain value for a number, a date or nothing."""
-
-    @property
-    def versioned_resolver(self) -> dict[str, Any]:
-        return {}
 
 
 def revised(text: str, data: Data) -> str:
@@ -69,9 +50,9 @@ def revised(text: str, data: Data) -> str:
 def written(data: Data, *, depth: int = 2, lead: str = "") -> str:
     """Return a new item whose dash stands after `depth` spaces, below the comments `lead`."""
     ordered = {name: data[name] for name in sorted(data, key=_place)}
-    body = _shifted(_dumped(_fresh(ordered)), max(depth, 0) + _INDENT)
+    body = _shifted(dumped(fresh(ordered)), max(depth, 0) + _INDENT)
     found = f"{lead}{' ' * max(depth, 0)}- {body.lstrip(' ')}"
-    return found if _says(found, data) else f"{lead}{' ' * max(depth, 0)}- {_one_line(data)}\n"
+    return found if _says(found, data) else f"{lead}{' ' * max(depth, 0)}- {one_line(data)}\n"
 
 
 def _place(name: str) -> int:
@@ -167,13 +148,13 @@ def _comments_above(body: str) -> tuple[str, str]:
 
 def _field(part: str, name: str, value: Any, cut: _Cut) -> str:
     """Return one field with another value, at its depth; `part` is how it is written now, empty for a new one."""
-    old = _yaml().load(_shifted(part.replace("\r\n", "\n"), -cut.depth)) if part else CommentedMap()
+    old = loaded(_shifted(part.replace("\r\n", "\n"), -cut.depth)) if part else CommentedMap()
     comments, _rest = _comments_above(part)
     if name in old:
-        old[name] = _changed(old[name], value)
+        old[name] = changed(old[name], value)
     else:
-        old[name] = _fresh(value)
-    made = _shifted(_dumped(old), cut.depth)
+        old[name] = fresh(value)
+    made = _shifted(dumped(old), cut.depth)
     _again, made = _comments_above(made)
     return f"{comments}{made.replace(chr(10), cut.break_)}"
 
@@ -181,9 +162,9 @@ def _field(part: str, name: str, value: Any, cut: _Cut) -> str:
 def _as_a_whole(text: str, source: Source, data: Data) -> str:
     """Change an item that is not written with a field on each line."""
     depth = source.values[(0,)].column - 1 - _INDENT
-    loaded = _yaml().load(text.replace("\r\n", "\n"))
-    loaded[0] = _changed(loaded[0], data)
-    made = _shifted(_dumped(loaded), depth - _INDENT)
+    whole = loaded(text.replace("\r\n", "\n"))
+    whole[0] = changed(whole[0], data)
+    made = _shifted(dumped(whole), depth - _INDENT)
     return made.replace("\n", "\r\n") if "\r\n" in text else made
 
 
@@ -192,114 +173,3 @@ def _shifted(text: str, by: int) -> str:
     if by >= 0:
         return "".join(" " * by + line if line.strip() else line for line in lines)
     return "".join(line[min(-by, len(line) - len(line.lstrip(" "))) :] for line in lines)
-
-
-# -- values ----------------------------------------------------------------------------------------------------------
-
-
-def _changed(old: Any, new: Any) -> Any:
-    """Return a value in the style of the old one, which keeps what both have."""
-    if isinstance(old, CommentedMap) and isinstance(new, Mapping):
-        return _changed_map(old, new)
-    if isinstance(old, CommentedSeq) and isinstance(new, Sequence) and not isinstance(new, str):
-        return _changed_list(old, new)
-    if isinstance(old, str) and isinstance(new, str) and str(old) == new:
-        return old
-    return _fresh(new)
-
-
-def _changed_map(old: CommentedMap, new: Mapping[str, Any]) -> CommentedMap:
-    for name in [name for name in old if name not in new]:
-        del old[name]
-    values = {name: _changed(old[name], value) if name in old else _fresh(value) for name, value in new.items()}
-    if list(old) != [name for name in new if name in old] or list(old) != list(new)[: len(old)]:
-        for name in list(old):
-            del old[name]
-    for name, value in values.items():
-        old[name] = value
-    return old
-
-
-def _changed_list(old: CommentedSeq, new: Sequence[Any]) -> CommentedSeq:
-    values = [_changed(old[index], value) if index < len(old) else _fresh(value) for index, value in enumerate(new)]
-    while len(old) > len(values):
-        old.pop()
-    for index, value in enumerate(values):
-        if index < len(old):
-            old[index] = value
-        else:
-            old.append(value)
-    return old
-
-
-def _fresh(value: Any) -> Any:
-    """Return a value that ruamel writes as an author would: short lists and mappings on one line, prose folded."""
-    if isinstance(value, Mapping):
-        made = CommentedMap({name: _fresh(part) for name, part in value.items()})
-        if value and all(isinstance(part, str) for part in value.values()) and len(_one_line(value)) <= _FLOW:
-            made.fa.set_flow_style()
-        return made
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        items = CommentedSeq([_fresh(part) for part in value])
-        if not value or (all(isinstance(part, str) for part in value) and len(_one_line(value)) <= _FLOW):
-            items.fa.set_flow_style()
-        return items
-    return _scalar(str(value))
-
-
-def _scalar(text: str) -> Any:
-    if not text:
-        return SingleQuotedScalarString("")
-    if "\n" in text:
-        plain = text == text.strip() and all(line == line.rstrip() for line in text.split("\n")) and "\t" not in text
-        return LiteralScalarString(text) if plain and text.isprintable() is False else DoubleQuotedScalarString(text)
-    return text if len(text) <= _FLOW or text.split() != text.split(" ") else _folded(text)
-
-
-def _folded(text: str) -> Any:
-    lines = wrap(text, WIDTH - 20, break_long_words=False, break_on_hyphens=False)
-    made = FoldedScalarString(text)
-    places, at = [], 0
-    for line in lines[:-1]:
-        at += len(line)
-        places.append(at)
-        at += 1
-    made.fold_pos = places
-    return made
-
-
-def _one_line(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_quoted(name)}: {_one_line(part)}" for name, part in value.items()) + "}"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "[" + ", ".join(_one_line(part) for part in value) + "]"
-    return _quoted(str(value))
-
-
-def _quoted(text: str) -> str:
-    escaped = "".join(_escaped(character) for character in text)
-    return f'"{escaped}"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return f"\\{character}"
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _yaml() -> YAML:
-    yaml = YAML()
-    yaml.Resolver = _AsText
-    yaml.preserve_quotes = True
-    yaml.width = WIDTH
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
-
-
-def _dumped(value: Any) -> str:
-    out = StringIO()
-    _yaml().dump(value, out)
-    return out.getvalue()

@@ -54,13 +54,15 @@ def pool(section: Pool, revisions: Sequence[Revision], competency_of: Mapping[st
 
     def fits(revision: Revision) -> bool:
         mapped = revision.mapped
-        codes = {*mapped.assesses, *(competency_of.get(code, code) for code in mapped.assesses)}
         return (
             mapped.status == "active"
             and (not section.topic or mapped.topic in section.topic)
-            and (not section.assesses or not codes.isdisjoint(section.assesses))
+            and (not section.assesses or any(map(wanted, mapped.assesses)))
             and (not section.bloom or mapped.bloom in section.bloom)
         )
+
+    def wanted(code: str) -> bool:
+        return code in section.assesses or competency_of.get(code, code) in section.assesses
 
     return [revision for revision in revisions if fits(revision)]
 

@@ -56,15 +56,16 @@ def verbs(word: str) -> frozenset[str]:
     """Return the infinitives of which a Russian word in lower case is a finite form."""
     if script(word) != "cyrillic":
         return frozenset()
-    parses = _parses(word)
-    return frozenset(parse.normal_form.replace("ё", "е") for parse in parses if parse.is_known and "VERB" in parse.tag)
+    return frozenset(
+        parse.normal_form.replace("ё", "е") for parse in parses(word) if parse.is_known and "VERB" in parse.tag
+    )
 
 
 @lru_cache(maxsize=10_000)
 def is_adjective(word: str) -> bool:
     """Tell whether a Russian word in lower case may be an adjective or a participle."""
-    parses = _parses(word) if script(word) == "cyrillic" else ()
-    return any(parse.is_known and ("ADJF" in parse.tag or "PRTF" in parse.tag) for parse in parses)
+    found = parses(word) if script(word) == "cyrillic" else ()
+    return any(parse.is_known and ("ADJF" in parse.tag or "PRTF" in parse.tag) for parse in found)
 
 
 def same_beginning(one: str, other: str) -> bool:
@@ -80,7 +81,7 @@ def forms(word: str) -> frozenset[str]:
         return frozenset({word, *_english(word), *({f"{word}s"} if word.isalpha() else ())})
     if script(word) != "cyrillic":
         return frozenset({word})
-    lexemes = (parse.lexeme for parse in _parses(word) if parse.is_known)
+    lexemes = (parse.lexeme for parse in parses(word) if parse.is_known)
     return frozenset({word, *(form.word.replace("ё", "е") for lexeme in lexemes for form in lexeme)})
 
 
@@ -99,10 +100,10 @@ def _english(word: str) -> frozenset[str]:
 
 
 def _russian(word: str) -> frozenset[str]:
-    parses = _parses(word)
-    found = {_dictionary_form(parse) for parse in parses} | {word}
+    parsed = parses(word)
+    found = {_dictionary_form(parse) for parse in parsed} | {word}
     # A surname is no evidence of a word: промптов is one.
-    is_word = any(parse.is_known and "Surn" not in parse.tag for parse in parses)
+    is_word = any(parse.is_known and "Surn" not in parse.tag for parse in parsed)
     return frozenset(found if is_word else found | _beginnings(word))
 
 
@@ -120,7 +121,8 @@ def _beginnings(word: str) -> set[str]:
 
 
 @lru_cache(maxsize=10_000)
-def _parses(word: str) -> tuple[Any, ...]:
+def parses(word: str) -> tuple[Any, ...]:
+    """Return all readings of a Russian word in lower case, those of pymorphy3."""
     return tuple(_russian_parser().parse(word))
 
 

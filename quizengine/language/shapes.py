@@ -66,7 +66,7 @@ def plain(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
     if composed.isascii():
         return composed
-    return "".join(_bare(letter) for letter in composed if unicodedata.category(letter) not in ("Mn", "Cf"))
+    return composed.translate(_BARE)
 
 
 def readings(word: str) -> tuple[str, ...]:
@@ -98,9 +98,18 @@ def _folded(word: str) -> str:
     return word.casefold().replace("ё", "е")
 
 
-def _bare(letter: str) -> str:
-    first = unicodedata.normalize("NFD", letter)[0]
-    return first if "a" <= first.lower() <= "z" else letter
+class _Bare(dict[int, str]):
+    """What is left of each letter; looked up once for each."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        first = unicodedata.normalize("NFD", letter)[0]
+        latin = "a" <= first.lower() <= "z"
+        self[code] = "" if unicodedata.category(letter) in ("Mn", "Cf") else first if latin else letter
+        return self[code]
+
+
+_BARE = _Bare()
 
 
 _HAS_TWIN = frozenset("ABCEHKMOPTXYaceikopsxyj")

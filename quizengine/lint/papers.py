@@ -1,11 +1,11 @@
 """What the rules on papers ask: which quizzes can be drawn from, and which of their sections."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from ..content.bank import Bloom
-from ..content.fingerprint import Revision, revise
+from ..content.fingerprint import Revision
 from ..content.load import Library, bank_behind, programme_behind
 from ..content.programme import Programme
 from ..content.quiz import Quiz, Section
@@ -27,15 +27,27 @@ class Drawable:
     revisions: tuple[Revision, ...]
     competency_of: dict[str, str]
     programme: str | None
+    _plans: dict[tuple[Section, ...], Plan] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def plan(self, sections: Sequence[Section]) -> Plan:
-        """Return the plan of some sections of the quiz."""
-        some = self.quiz.model_copy(update={"sections": tuple(sections)})
-        return plan(some, self.revisions, self.competency_of)
+        """Return the plan of some sections of the quiz. Several rules ask for the same ones, so they are kept."""
+        wanted = tuple(sections)
+        if wanted not in self._plans:
+            some = self.quiz.model_copy(update={"sections": wanted})
+            self._plans[wanted] = plan(some, self.revisions, self.competency_of)
+        return self._plans[wanted]
 
 
-def drawable(library: Library) -> Iterator[Drawable]:
-    """Give the quizzes whose banks are whole: of others nothing is sure."""
+def drawable(library: Library) -> tuple[Drawable, ...]:
+    """Return the quizzes whose banks are whole: of others nothing is sure."""
+    return library.once(_drawable)
+
+
+def _drawable(library: Library) -> tuple[Drawable, ...]:
+    return tuple(_drawables(library))
+
+
+def _drawables(library: Library) -> Iterator[Drawable]:
     for quiz, file in library.quizzes:
         revisions = _revisions(library, quiz, file)
         if revisions is not None:
@@ -88,5 +100,5 @@ def _revisions(library: Library, quiz: Quiz, file: str) -> list[Revision] | None
         bank = bank_behind(library, file, reference)
         if bank is None or len(bank.items) < len(library.sources[bank.file].data["items"]):
             return None
-        found += [revise(bank, item) for item in bank.items]
+        found += library.revisions_of(bank)
     return found

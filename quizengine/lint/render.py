@@ -36,9 +36,18 @@ def full(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source], langu
 
     `sources` are those of the library; a file that could not be read has none and its findings show no line.
     """
-    found = list(diagnostics)
-    lines = (line for diagnostic in found for line in (*_one(diagnostic, sources, language), ""))
-    return "\n".join([*lines, say(_summary(found), language)]) + "\n"
+    return "".join(full_lines(diagnostics, sources, language))
+
+
+def full_lines(
+    diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source], language: str = DEFAULT_LANGUAGE
+) -> Iterator[str]:
+    """Give the same report line by line: a text of all findings may be larger than the files."""
+    counts = Counter[Severity]()
+    for diagnostic in diagnostics:
+        counts[diagnostic.severity] += 1
+        yield "".join(f"{line}\n" for line in (*_one(diagnostic, sources, language), ""))
+    yield f"{say(_summary(counts), language)}\n"
 
 
 def _one(diagnostic: Diagnostic, sources: Mapping[str, Source], language: str) -> Iterator[str]:
@@ -53,8 +62,7 @@ def _one(diagnostic: Diagnostic, sources: Mapping[str, Source], language: str) -
         yield f"{pad} = {say(_HELP, language)}: {tame(say(diagnostic.help, language))}"
 
 
-def _summary(found: list[Diagnostic]) -> Message:
-    counts = Counter(diagnostic.severity for diagnostic in found)
+def _summary(counts: Mapping[Severity, int]) -> Message:
     return msg(
         "errors: {errors}, warnings: {warnings}, notes: {notes}",
         errors=counts[Severity.ERROR],
@@ -65,13 +73,17 @@ def _summary(found: list[Diagnostic]) -> Message:
 
 def concise(diagnostics: Iterable[Diagnostic], language: str = DEFAULT_LANGUAGE) -> str:
     """Return a line for each finding, as compilers write it: `file:line:column: code severity: message`."""
-    found = list(diagnostics)
-    lines = [
-        f"{tame(one.file)}:{one.span.line}:{one.span.column}: {one.code} {say(_SEVERITIES[one.severity], language)}: "
-        f"{tame(say(one.message, language))}"
-        for one in found
-    ]
-    return "\n".join([*lines, say(_summary(found), language)]) + "\n"
+    return "".join(concise_lines(diagnostics, language))
+
+
+def concise_lines(diagnostics: Iterable[Diagnostic], language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
+    """Give the same lines one by one."""
+    counts = Counter[Severity]()
+    for one in diagnostics:
+        counts[one.severity] += 1
+        severity, message = say(_SEVERITIES[one.severity], language), tame(say(one.message, language))
+        yield f"{tame(one.file)}:{one.span.line}:{one.span.column}: {one.code} {severity}: {message}\n"
+    yield f"{say(_summary(counts), language)}\n"
 
 
 def statistics(diagnostics: Iterable[Diagnostic], names: Mapping[str, str], language: str = DEFAULT_LANGUAGE) -> str:
@@ -79,7 +91,8 @@ def statistics(diagnostics: Iterable[Diagnostic], names: Mapping[str, str], lang
     found = list(diagnostics)
     counts = Counter(one.code for one in found)
     lines = [f"{count:6} {code} {names.get(code, '')}".rstrip() for code, count in counts.most_common()]
-    return "\n".join([*lines, say(_summary(found), language)]) + "\n"
+    severities = Counter(one.severity for one in found)
+    return "\n".join([*lines, say(_summary(severities), language)]) + "\n"
 
 
 def as_json(

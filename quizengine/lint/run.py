@@ -6,7 +6,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from ..content.diagnostics import Diagnostic, Severity, in_reading_order
-from ..content.load import Library, load
+from ..content.load import Library, load, without_collecting
 from ..content.released import Released
 from .ignoring import Ignored, heeded
 from .registry import RULES
@@ -39,15 +39,17 @@ def lint(paths: Iterable[Path], *, released: Released | None = None) -> Report:
 
     Raises `OSError` for a path that does not exist or cannot be read.
     """
-    return inspect(load(paths), released=released)
+    with without_collecting():
+        return inspect(load(paths), released=released)
 
 
 def inspect(library: Library, *, released: Released | None = None) -> Report:
     """Say what is wrong with content that was read already. What comments tell to ignore is heeded everywhere alike."""
     if released is not None:
         library = replace(library, released=released)
-    found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
-    kept, ignored = heeded(library, in_reading_order([*library.diagnostics, *found]))
+    with without_collecting():
+        found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
+        kept, ignored = heeded(library, in_reading_order([*library.diagnostics, *found]))
     return Report(library, tuple(in_reading_order(kept)), tuple(ignored))
 
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 from ..errors import BadAnswer
 from ..i18n import Message, msg
 from .kind import Answer, ChoiceId, Flaw, Line, Strict
-from .lookalike import suggestion
+from .lookalike import suggestion, two_readings
 
 
 class Choice(Strict):
@@ -74,6 +74,17 @@ def key_names_nothing(id: str, choices: Iterable[str], *path: str | int) -> Iter
     """Find a key that names no choice."""
     names = list(choices)
     if id not in names:
+        readings = two_readings(id, names)
+        if readings is not None and readings[0] != readings[1]:
+            shape, alphabet = readings
+            message = msg(
+                "the key '{key}' is option '{shape}' by its shape and '{alphabet}' by the alphabet",
+                key=id,
+                shape=shape,
+                alphabet=alphabet,
+            )
+            yield Flaw("QB306", path, message, msg("look up which one the document means, and write its id"))
+            return
         help = suggestion(id, names) or msg("the choices are: {known}", known=", ".join(names))
         yield Flaw("QB301", path, msg("the key names no choice: '{key}'", key=id), help)
 

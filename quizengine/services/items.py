@@ -1,22 +1,20 @@
-"""The items of a bank on the workbench, one by one. Whatever is changed here is the draft of who changes it."""
+"""The items of a bank on the workbench as one person has them, with what is wrong with each."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Engine
 
-from ..content import items
+from ..content import pieces
 from ..content.bank import Bank, Item, Status
 from ..content.diagnostics import Diagnostic, Severity
 from ..content.fingerprint import canonical, fingerprint
 from ..content.programme import Programme
 from ..content.source import Path, Source
-from ..content.starters import starter
-from ..errors import BadContent, Conflict, NotFound
+from ..errors import BadContent, NotFound
 from ..i18n import Message, msg
 from ..questions import KINDS
 from ..store import releases
@@ -27,6 +25,7 @@ from .taking import Question
 from .workbench import OpenDocument
 
 Data = Mapping[str, Any]
+_SYNTAX = ("QB00", "QB010")
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,9 @@ class Entry:
         """Return what tells whether the item says the same as when somebody began to change it."""
         return fingerprint(canonical(self.data))
 
-    def count(self, severity: Severity) -> int:
-        return sum(one.severity is severity for one in self.findings)
+    def count(self, severity: Severity | str) -> int:
+        """Return how many findings of a severity there are; templates name it by its word."""
+        return sum(one.severity == severity for one in self.findings)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,9 @@ def sheet(engine: Engine, *, viewer: Viewer, id: int, text: str | None = None) -
     with reading(engine) as connection:
         released = releases.item_names(connection, document.about.name)
     own = [one for one in report.diagnostics if one.file == path]
-    entries, rest = _entries(source, bank, own, released, _datas(document.shared))
+    readable = source if not any(one.code.startswith(_SYNTAX) for one in own) else None
+    shared = _datas(document.shared) if text != document.shared else {}
+    entries, rest = _entries(source, bank, own, released, shared)
     return Sheet(
         document=document,
         text=text,
@@ -149,14 +151,14 @@ def sheet(engine: Engine, *, viewer: Viewer, id: int, text: str | None = None) -
         entries=entries,
         rest=rest,
         programme=report.library.programme(bank.programme) if bank else None,
-        problem=_problem(text),
+        problem=_problem(readable),
         source=source,
     )
 
 
-def _problem(text: str) -> Message | None:
+def _problem(source: Source | None) -> Message | None:
     try:
-        items.taken_apart(text)
+        pieces.read_apart(source)
     except BadContent as error:
         return error.message
     return None
@@ -164,7 +166,7 @@ def _problem(text: str) -> Message | None:
 
 def _datas(text: str) -> dict[str, Data]:
     try:
-        return {piece.name: piece.data for piece in items.taken_apart(text).items}
+        return {piece.name: piece.data for piece in pieces.taken_apart(text).items}
     except BadContent:
         return {}
 
@@ -200,79 +202,6 @@ def _entries(
             released=name in released,
             changed=bool(shared) and shared.get(name) != one,
         )
-        for index, (name, one) in enumerate(zip(items.names_of(raw), raw, strict=True))
+        for index, (name, one) in enumerate(zip(pieces.names_of(raw), raw, strict=True))
     )
     return tuple(entries), tuple(rest)
-
-
-# -- changes ---------------------------------------------------------------------------------------------------------
-
-
-def _change(engine: Engine, viewer: Viewer, id: int, now: datetime, make: Callable[[str], str]) -> None:
-    document = workbench.open_document(engine, viewer=viewer, id=id)
-    if document.about.kind != "bank":
-        raise NotFound(msg("There is no such bank."))
-    text = make(document.text)
-    workbench.keep(engine, viewer=viewer, id=id, base=document.base, text=text, now=now)
-
-
-def save(engine: Engine, *, viewer: Viewer, id: int, name: str, data: Data, now: datetime) -> None:
-    """Give an item other data. Raises `NotFound`, `BadContent` for a file that cannot be taken apart, `NotAccepted`."""
-    _change(engine, viewer, id, now, lambda text: items.replaced(text, name, data))
-
-
-def add(engine: Engine, *, viewer: Viewer, id: int, kind: str, language: str, now: datetime) -> str:
-    """Put a new item of a kind behind all others; returns its name. Raises `NotFound` for an unknown kind."""
-    if kind not in KINDS:
-        raise NotFound(msg("There is no such kind of question."))
-    made = ""
-
-    def make(text: str) -> str:
-        nonlocal made
-        taken = {piece.data.get("id") for piece in items.taken_apart(text).items}
-        made = f"{kind}-1" if f"{kind}-1" not in taken else items.fresh_id(text, f"{kind}-1")
-        return items.added(text, starter(kind, language=language, id=made))
-
-    _change(engine, viewer, id, now, make)
-    return made
-
-
-def duplicate(engine: Engine, *, viewer: Viewer, id: int, name: str, now: datetime) -> str:
-    """Put a copy of an item behind it, as a draft under the next free id; returns its name."""
-    made = ""
-
-    def make(text: str) -> str:
-        nonlocal made
-        made = items.fresh_id(text, name if not name.startswith("~") else "item")
-        return items.duplicated(text, name, made)
-
-    _change(engine, viewer, id, now, make)
-    return made
-
-
-def set_status(engine: Engine, *, viewer: Viewer, id: int, name: str, status: Status, now: datetime) -> None:
-    """Retire an item, bring it back, or mark it as a draft."""
-    _change(engine, viewer, id, now, lambda text: items.with_status(text, name, str(status)))
-
-
-def move(engine: Engine, *, viewer: Viewer, id: int, name: str, by: int, now: datetime) -> None:
-    """Put an item some places later, or earlier where `by` is below 0."""
-    _change(engine, viewer, id, now, lambda text: items.moved(text, name, by))
-
-
-def remove(engine: Engine, *, viewer: Viewer, id: int, name: str, now: datetime) -> None:
-    """Take an item out that was never released. Raises `Conflict` for one that was: it can be retired."""
-    document = workbench.open_document(engine, viewer=viewer, id=id)
-    with reading(engine) as connection:
-        released = releases.item_names(connection, document.about.name)
-    if name in released:
-        raise Conflict(msg("This question was released, and attempts may hold it. Retire it: then nobody gets it."))
-    _change(engine, viewer, id, now, lambda text: items.removed(text, name))
-
-
-def undo(engine: Engine, *, viewer: Viewer, id: int, name: str, now: datetime) -> bool:
-    """Give an item the text that everybody shares, or take it out where that has none; says whether it is there now."""
-    shared = workbench.open_document(engine, viewer=viewer, id=id).shared
-    before = {piece.name: piece.text for piece in items.taken_apart(shared).items}
-    _change(engine, viewer, id, now, lambda text: items.restored(text, name, before))
-    return name in before

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from ..content.diagnostics import Diagnostic
 from ..content.documents import Identity, identity
+from ..content.fingerprint import fingerprint
 from ..content.load import load_texts
 from ..content.source import LARGEST_FILE, read_bytes
 from ..errors import Conflict, NotAccepted, NotFound
@@ -59,6 +60,10 @@ class OpenDocument:
 
 class NotUnique(NotAccepted):
     """There is a document of this kind and name already."""
+
+
+class Elsewhere(Conflict):
+    """The same person has written another draft of this file in another window; neither takes the other's place."""
 
 
 class Behind(Conflict):
@@ -113,11 +118,20 @@ def findings(engine: Engine, *, id: int, text: str) -> tuple[Diagnostic, ...]:
     return tuple(one for one in examined(texts).diagnostics if one.file == path)
 
 
-def keep(engine: Engine, *, viewer: Viewer, id: int, base: int, text: str, now: datetime) -> None:
-    """Keep what a person is writing. A draft that says the shared text is none. Raises `NotFound`, `NotAccepted`."""
+def keep(
+    engine: Engine, *, viewer: Viewer, id: int, base: int, text: str, now: datetime, seen: str | None = None
+) -> None:
+    """Keep what a person is writing. A draft that says the shared text is none.
+
+    `seen` is the fingerprint of the draft that they had before them: where there is another one by now, `Elsewhere` is
+    raised; None takes its place whatever it is. Raises `NotFound`, `NotAccepted`.
+    """
     _fits(text)
     with writing(engine) as connection:
         row = _known(documents.one(connection, id))
+        own = documents.draft_of(connection, id, viewer.id) if seen is not None else None
+        if own is not None and own.text != text and fingerprint(own.text) != seen:
+            raise Elsewhere(msg("You have changed this draft in another window."))
         if text == row.text:
             documents.drop_draft(connection, id, viewer.id)
         else:

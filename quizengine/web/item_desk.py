@@ -1,25 +1,30 @@
 """What the page of one question needs beside its form: findings at their fields, what may be saved, where to go on."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import current_app, flash, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
-from ..content import items as pieces
+from ..content import items
 from ..content.diagnostics import Diagnostic
 from ..content.programme import Programme
 from ..content.starters import WAITING
 from ..errors import BadContent, NotAccepted, NotFound
 from ..i18n import msg
 from ..services import workbench
+from ..services.item_search import Wanted
 from ..services.items import Entry, Sheet
 from ..services.workbench import Behind, OpenDocument
 from . import access, item_form
-from .item_bodies import Values
+from .item_groups import Values
 from .item_rows import Fields
 from .words import said
 
 MERGE, TEXT = "instructor.editing.merge", "instructor.editing.document"
+ON_A_PAGE = 50
 WHOLE = ""
 """Where findings stand that belong to no field of the form."""
 
@@ -61,7 +66,7 @@ def typed(sheet: Sheet, entry: Entry, fields: Fields) -> str | None:
     if item_form.problems(fields):
         return None
     try:
-        return pieces.replaced(sheet.text, entry.name, item_form.applied(entry.data, fields))
+        return items.replaced(sheet.text, entry.name, item_form.applied(entry.data, fields))
     except (BadContent, NotFound):
         return None
 
@@ -80,6 +85,28 @@ def competencies(programme: Programme | None) -> list[tuple[str, str]]:
         found.append((code, one.text))
         found += [(name, indicator.text) for name, indicator in one.indicators.items()]
     return found
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One page of a list."""
+
+    shown: Sequence[Entry]
+    page: int
+    pages: int
+
+
+def cut(found: Sequence[Entry], asked: MultiDict[str, str]) -> Cut:
+    """Return the page of a list that is asked for, or the nearest that there is."""
+    pages = max(1, -(-len(found) // ON_A_PAGE))
+    page = min(max(asked.get("page", 1, type=int), 1), pages)
+    return Cut(found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], page, pages)
+
+
+def wanted(asked: MultiDict[str, str]) -> Wanted:
+    """Return what an address looks for."""
+    names = ("code", "topic", "kind", "status", "finding")
+    return Wanted(words=asked.get("q", "")[:500], **{name: asked.get(name, "")[:80] for name in names})
 
 
 def codes(sheet: Sheet) -> list[tuple[str, str]]:

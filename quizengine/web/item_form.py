@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..i18n import Message, msg
-from .item_bodies import BODIES, Data, Group, Values, changed, kept, listed, mapping, scalar, text
+from .item_bodies import BODIES
+from .item_groups import Data, Group, Values, changed, kept, listed, mapping, scalar, text
 from .item_rows import Fields, Row, filled, numbered, rows
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")

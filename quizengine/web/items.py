@@ -11,7 +11,7 @@ from ..content.starters import KINDS_IN_ORDER
 from ..errors import BadContent, Conflict, NotAccepted, NotFound
 from ..i18n import msg
 from ..questions import KINDS
-from ..services import item_search, items, workbench
+from ..services import item_changes, item_search, items, workbench
 from ..services.items import Entry, Sheet
 from ..store.tables import Role
 from . import access, instructor, item_desk, item_form, item_rows
@@ -20,33 +20,23 @@ from .words import said
 
 DOCUMENT = "<int(max=2147483647):id>"
 ITEM = f"/{DOCUMENT}/item/<item>"
-ON_A_PAGE = 50
 
 blueprint = access.room("items", Role.INSTRUCTOR)
 
 
 @blueprint.get(f"/{DOCUMENT}")
 def listed(id: int) -> str:
-    sheet, asked = _sheet(id), request.args
-    wanted = item_search.Wanted(
-        words=asked.get("q", "")[:500],
-        **{name: asked.get(name, "")[:80] for name in ("code", "topic", "kind", "status", "finding")},
-    )
+    sheet, wanted = _sheet(id), item_desk.wanted(request.args)
     found = item_search.found(sheet.entries, wanted)
-    pages = max(1, -(-len(found) // ON_A_PAGE))
-    page = min(max(asked.get("page", 1, type=int), 1), pages)
-    shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     return render_template(
         "instructor/workbench/items.html",
         **_common(sheet),
         wanted=wanted,
         found=found,
-        shown=shown,
-        page=page,
-        pages=pages,
+        cut=item_desk.cut(found, request.args),
         kind_options=[(name, said(KINDS[name].title)) for name in KINDS_IN_ORDER],
         codes=item_desk.codes(sheet),
-        page_url=lambda number: url_for(".listed", id=id, **{**asked.to_dict(), "page": number}),
+        page_url=lambda number: url_for(".listed", id=id, **{**request.args.to_dict(), "page": number}),
     )
 
 
@@ -57,14 +47,8 @@ def new(id: int) -> str:
 
 @blueprint.post(f"/{DOCUMENT}/new")
 def add(id: int) -> Response:
-    name = items.add(
-        access.engine(),
-        viewer=access.known_viewer(),
-        id=id,
-        kind=request.form.get("kind", ""),
-        language=_sheet(id).language,
-        now=access.now(),
-    )
+    kind = request.form.get("kind", "")
+    name = item_changes.add(access.engine(), viewer=access.known_viewer(), id=id, kind=kind, now=access.now())
     flash(_("The question is in your draft. Put your words in the place of the template's."), "success")
     return redirect(url_for("instructor.items.item", id=id, item=name), code=303)
 
@@ -84,7 +68,7 @@ def save(id: int, item: str) -> str | Response | tuple[str, int]:
         return _item(sheet, entry, pressed(fields, deed) or fields, seen=request.form.get("seen"))
     try:
         data = item_desk.checked(sheet, entry, fields, request.form.get("seen", ""))
-        items.save(access.engine(), viewer=access.known_viewer(), id=id, name=item, data=data, now=access.now())
+        item_changes.save(access.engine(), viewer=access.known_viewer(), id=id, name=item, data=data, now=access.now())
     except NotAccepted as error:
         return _item(sheet, entry, fields, errors=[(name, said(what)) for name, what in error.findings]), 422
     flash(_("Saved in your draft. Nobody else sees it until you save it for everybody."), "success")
@@ -100,7 +84,7 @@ def change(id: int, item: str, change: str) -> Response:
         flash(said(error.message), "danger")
         target = item
     if target is None or request.form.get("back") == "list":
-        return redirect(url_for("instructor.items.listed", id=id, _anchor=target), code=303)
+        return redirect(url_for("instructor.items.listed", id=id, _anchor=target and f"item-{target}"), code=303)
     return redirect(url_for("instructor.items.item", id=id, item=target), code=303)
 
 
@@ -109,20 +93,20 @@ def _change(change: str, place: dict[str, Any]) -> str | None:
     engine, name = access.engine(), str(place["name"])
     statuses = {"retire": Status.RETIRED, "activate": Status.ACTIVE, "draft": Status.DRAFT}
     if change == "duplicate":
-        name = items.duplicate(engine, **place)
+        name = item_changes.duplicate(engine, **place)
         flash(_("This is the copy: a draft with an id of its own, right behind the original."), "success")
     elif change in statuses:
-        items.set_status(engine, **place, status=statuses[change])
+        item_changes.set_status(engine, **place, status=statuses[change])
         flash(_("The status is changed in your draft."), "success")
     elif change in ("up", "down"):
-        items.move(engine, **place, by=-1 if change == "up" else 1)
+        item_changes.move(engine, **place, by=-1 if change == "up" else 1)
         flash(_("The question is moved in your draft."), "success")
     elif change == "remove":
-        items.remove(engine, **place)
+        item_changes.remove(engine, **place)
         flash(_("The question is taken out of your draft."), "success")
         return None
     elif change == "undo":
-        there = items.undo(engine, **place)
+        there = item_changes.undo(engine, **place)
         flash(_("The question is again as everybody has it."), "success")
         return name if there else None
     else:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from quizengine.content import items
 from quizengine.content.fingerprint import Revision, revise
 from quizengine.content.load import load_texts
+from quizengine.content.pieces import names_of, taken_apart
 from quizengine.content.source import read_bytes
 from quizengine.content.writing import revised, written
 from quizengine.errors import BadContent, NotFound
@@ -90,7 +91,7 @@ def test_another_item_in_its_place_leaves_all_others_as_they_were(question: tupl
     kind, body = question
     data = {"id": name, "kind": kind, **body, "provenance": {"basis": "expert"}}
     changed = items.replaced(TWO, name, data)
-    before, after = items.taken_apart(TWO), items.taken_apart(changed)
+    before, after = taken_apart(TWO), taken_apart(changed)
     assert after.find(name).data == data
     assert (after.head, after.tail) == (before.head, before.tail)
     (kept,) = [one for one in before.items if one.name != name]
@@ -104,10 +105,10 @@ def test_another_item_in_its_place_leaves_all_others_as_they_were(question: tupl
     )
 )
 def test_items_that_are_moved_copied_and_retired_leave_all_others_as_they_were(steps: list[tuple[str, int]]) -> None:
-    text, first = TWO, {one.name: one.text.strip() for one in items.taken_apart(TWO).items}
+    text, first = TWO, {one.name: one.text.strip() for one in taken_apart(TWO).items}
     touched: set[str] = set()
     for what, place in steps:
-        pieces = items.taken_apart(text).items
+        pieces = taken_apart(text).items
         name = pieces[place % len(pieces)].name
         if what == "copy":
             text = items.duplicated(text, name, items.fresh_id(text, name))
@@ -118,7 +119,7 @@ def test_items_that_are_moved_copied_and_retired_leave_all_others_as_they_were(s
         else:
             touched.add(name)
             text = items.with_status(text, name, {"retire": "retired", "draft": "draft"}[what])
-    found = {one.name: one.text.strip() for one in items.taken_apart(text).items}
+    found = {one.name: one.text.strip() for one in taken_apart(text).items}
     assert {name: found[name] for name in first if name not in touched} == {
         name: part for name, part in first.items() if name not in touched
     }
@@ -142,7 +143,7 @@ def test_comments_stay_where_their_field_stays() -> None:
 @pytest.mark.parametrize("path", BANKS, ids=lambda path: path.name)
 def test_a_real_bank_is_taken_apart_and_put_together_byte_for_byte(path: Path) -> None:
     text = path.read_bytes().decode()
-    pieces = items.taken_apart(text)
+    pieces = taken_apart(text)
     assert pieces.joined(pieces.texts) == text
     for piece in pieces.items[:3]:
         away_and_back = items.replaced(
@@ -162,14 +163,14 @@ def test_what_stands_after_the_items_stays_there() -> None:
     text = TWO + "# about the defaults\ndefaults: {points: 2}\n"
     changed = items.added(text, {"id": "new", "kind": "single"})
     assert changed.endswith("# about the defaults\ndefaults: {points: 2}\n")
-    assert [one.name for one in items.taken_apart(changed).items] == ["loss", "other", "new"]
+    assert [one.name for one in taken_apart(changed).items] == ["loss", "other", "new"]
 
 
 @pytest.mark.parametrize("empty", ["items: []\n", "items:\n", "items:  # none yet\n"])
 def test_a_bank_without_items_gets_its_first_and_loses_its_last(empty: str) -> None:
     head = HEAD.removesuffix("items:\n")
     text = items.added(head + empty, {"id": "first", "kind": "single"})
-    assert [one.name for one in items.taken_apart(text).items] == ["first"]
+    assert [one.name for one in taken_apart(text).items] == ["first"]
     assert items.removed(text, "first") == f"{head}items: []\n"
 
 
@@ -193,7 +194,7 @@ def test_a_status_that_the_bank_gives_to_all_is_not_written() -> None:
 
 def test_a_copy_stands_behind_its_original_as_a_draft_under_the_next_free_id() -> None:
     text = items.duplicated(TWO, "loss", items.fresh_id(TWO, "loss"))
-    assert [one.name for one in items.taken_apart(text).items] == ["loss", "loss-2", "other"]
+    assert [one.name for one in taken_apart(text).items] == ["loss", "loss-2", "other"]
     assert data_of(text)[1] == {**data_of(TWO)[0], "id": "loss-2", "status": "draft"}
     assert items.fresh_id(text, "loss") == "loss-3"
     assert items.fresh_id(text, "loss-2") == "loss-3"
@@ -202,8 +203,8 @@ def test_a_copy_stands_behind_its_original_as_a_draft_under_the_next_free_id() -
 
 def test_items_without_an_id_of_their_own_are_named_by_their_place() -> None:
     text = TWO.replace("id: other", "id: loss")
-    assert [one.name for one in items.taken_apart(text).items] == ["~1", "~2"]
-    assert items.names_of([{"id": "a"}, {}, {"id": ["x"]}, "x", {"id": "Я"}]) == ["a", "~2", "~3", "~4", "~5"]
+    assert [one.name for one in taken_apart(text).items] == ["~1", "~2"]
+    assert names_of([{"id": "a"}, {}, {"id": ["x"]}, "x", {"id": "Я"}]) == ["a", "~2", "~3", "~4", "~5"]
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_items_without_an_id_of_their_own_are_named_by_their_place() -> None:
 )
 def test_what_cannot_be_taken_apart_says_so(text: str) -> None:
     with pytest.raises(BadContent):
-        items.taken_apart(text)
+        taken_apart(text)
 
 
 def test_an_item_that_is_not_there_is_not_found() -> None:

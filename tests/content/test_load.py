@@ -1,5 +1,6 @@
 """Whole files: every mistake of an author is reported once, where it stands, and nothing else is lost."""
 
+import gc
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizengine.content.load import load
+from quizengine.content.load import Library, load
 from quizengine.questions import KINDS
 
 from .build import bank, codes, course, item, library, programme, quiz, text_item, write
@@ -97,7 +98,13 @@ def test_a_day_is_written_as_a_date_and_never_as_a_number(tmp_path: Path, on: st
     assert str(found.diagnostics[0].message) == f"'{on}' is not a date such as 2026-01-20"
 
 
-@pytest.mark.parametrize("draw", ["0", "some", "-1", ["all"]])
+@pytest.mark.parametrize(("field", "given"), [("points", "١"), ("points", "²"), ("time", "٩s"), ("time", "1٠m")])
+def test_digits_of_another_script_are_no_number(tmp_path: Path, field: str, given: str) -> None:
+    found = library(tmp_path, item(**{field: given}))
+    assert codes(found) == ["QB103"]
+
+
+@pytest.mark.parametrize("draw", ["0", "some", "-1", "١", "9" * 5_000, ["all"]])
 def test_a_wrong_number_of_items_to_draw_is_one_mistake(tmp_path: Path, draw: Any) -> None:
     found = library(tmp_path, quiz=quiz(sections=[{"title": "All", "draw": draw}]))
     assert codes(found) == ["QB103"]
@@ -191,3 +198,29 @@ def test_no_bytes_in_a_file_raise(raw: bytes) -> None:
         found = load([write(Path(folder), "a.bank.yaml", raw)])
     assert found.banks == ()
     assert found.diagnostics
+
+
+def test_what_is_made_of_a_library_is_made_once(tmp_path: Path) -> None:
+    asked: list[Library] = []
+
+    def count(one: Library) -> int:
+        asked.append(one)
+        return len(one.banks)
+
+    found = load(course(tmp_path))
+    assert (found.once(count), found.once(count)) == (1, 1)
+    assert asked == [found]
+
+
+def test_a_text_is_read_instead_of_a_file_as_if_it_had_been_changed(tmp_path: Path) -> None:
+    paths = course(tmp_path)
+    (bank,) = load(paths).banks
+    changed = load(paths, {bank.file: load(paths).sources[bank.file].text.replace("course-final", "course-other")})
+    assert [one.bank for one in changed.banks] == ["course-other"]
+    assert load(paths).banks == (bank,)
+
+
+def test_the_collector_works_again_after_reading(tmp_path: Path) -> None:
+    assert gc.isenabled()
+    load(course(tmp_path))
+    assert gc.isenabled()

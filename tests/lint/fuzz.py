@@ -55,7 +55,7 @@ def laid(folder: Path, seed: int, names: Iterable[str] | None = None) -> Path:
     return changed
 
 
-def check(path: Path, form: str = "full") -> None:
+def check(path: Path, form: str = "full", *, mend: bool = False) -> None:
     """Lint a file and hold what comes out against what has to be true of it whatever is in the file."""
     report = lint([path])
     for one in report.diagnostics:
@@ -70,13 +70,38 @@ def check(path: Path, form: str = "full") -> None:
         exchange.github(found, language)
         exchange.junit(found, sources, language)
         sarif(found, [described(RULES[code]) for code in {one.code for one in found}], language)
-    result = CliRunner().invoke(cli.main, ["lint", "--format", form, str(path)])
+    failed = any(one.severity.value == "error" for one in found)
+    code, output = run("--format", form, path)
+    assert code == int(failed), output
+    assert_taken_by_editors(path, report)
+    if mend:
+        assert_mended_for_the_better(path, report)
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    """Run the linter's command. Whatever it raises but its own end is raised."""
+    result = CliRunner().invoke(cli.main, ["lint", *map(str, arguments)])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    assert_taken_by_editors(path, report)
-    failed = any(one.severity.value == "error" for one in found)
-    assert result.exit_code == int(failed), result.output
     assert "Traceback" not in result.output
+    return result.exit_code, result.output
+
+
+def assert_mended_for_the_better(path: Path, report: Report) -> None:
+    """Mend what is mechanical: a difference is shown and nothing written, then it is written, and that is all."""
+    before = path.read_bytes()
+    run("--diff", path)
+    assert path.read_bytes() == before
+    run("--fix", path)
+    after = lint([path])
+    assert len(errors_of(after)) <= len(errors_of(report))
+    once = path.read_bytes()
+    run("--fix", path)
+    assert path.read_bytes() == once
+
+
+def errors_of(report: Report) -> list[Diagnostic]:
+    return [one for one in report.diagnostics if one.severity.value == "error"]
 
 
 def assert_inside(one: Diagnostic, raw: bytes) -> None:
@@ -106,7 +131,7 @@ def main(minutes: float, seed: int) -> int:
         with TemporaryDirectory() as folder:
             path = laid(Path(folder), seed)
             try:
-                check(path, FORMATS[seed % len(FORMATS)])
+                check(path, FORMATS[seed % len(FORMATS)], mend=seed % 3 == 0)
             except Exception:
                 failed += 1
                 print(f"seed {seed}: {path.name}\n{traceback.format_exc()}", flush=True)

@@ -75,7 +75,7 @@ def test_two_items_with_one_id_are_one_finding_at_the_second(tmp_path: Path) -> 
 
 def test_a_bank_in_two_files_may_not_repeat_an_id(tmp_path: Path) -> None:
     course(tmp_path / "one")
-    course(tmp_path / "two", item(id="other"), item())
+    course(tmp_path / "two", item(id="other", stem="Which loss is linear?", key="mae"), item())
     found = [one.code for one in lint([tmp_path]).diagnostics]
     assert sorted(found) == ["QB201", "QB202", "QB202"]
 
@@ -126,7 +126,8 @@ def section(draw: str, **pool: Any) -> dict[str, Any]:
 def test_a_section_needs_its_items_beside_those_of_the_sections_before(
     tmp_path: Path, sections: list[Any], short: list[int]
 ) -> None:
-    items = [item(), text_item(id="b", assesses=["УК-1"]), text_item(id="c", topic="metrics", assesses=["ПК-2"])]
+    items = [item(), text_item(id="b", assesses=["УК-1"])]
+    items.append(text_item(id="c", topic="metrics", assesses=["ПК-2"], stem="Which metric has squares?"))
     retired = item(id="d", status="retired")
     found = lint(course(tmp_path, *items, retired, quiz=quiz(sections=sections)))
     source = next(one for file, one in found.library.sources.items() if file.endswith("quiz.yaml"))

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from werkzeug.test import TestResponse
 
-from quizengine.services import breaks, history, late, taking, workbench
+from quizengine.questions import KINDS
+from quizengine.services import breaks, history, item_changes, late, taking, workbench
 from quizengine.services.desks import TimeIsOver
 from quizengine.store import documents
 from quizengine.store.engine import reading
@@ -30,6 +31,7 @@ OPEN_SITTING, WAITING_SITTING = 1, 2
 CONTESTS = "/instructor/contests"
 BENCH = "/instructor/workbench"
 PUBLISHING, VERSIONS, TRYING = "/instructor/publishing", "/instructor/versions", "/instructor/trying"
+ITEMS = "/instructor/items/"
 LATE = "/instructor/late"
 PROGRAMME = "/methodologist/programme"
 PROGRAMME_PAGES = (
@@ -118,6 +120,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"{VERSIONS}/releases",
             *(f"{TRYING}/{id}?seed=2" for id in tried_quizzes(campus)),
             f"{VERSIONS}/release/{newest}",
+            *questions_on_the_bench(campus),
             REVIEW,
             RECEIPT,
             SITTINGS,
@@ -161,6 +164,22 @@ def tried_quizzes(campus: Site) -> list[int]:
         return [row.id for row in documents.current(connection) if row.kind == "quiz"]
 
 
+def questions_on_the_bench(campus: Site) -> list[str]:
+    """Put a new question of every kind into the instructor's draft; returns the pages of them all."""
+    orlov = campus.person(INSTRUCTOR)
+    with reading(campus.engine) as connection:
+        id = int(documents.named(connection, "bank", FINAL).id)
+    place: dict[str, Any] = {"viewer": orlov, "id": id, "now": campus.clock.now}
+    made = [item_changes.add(campus.engine, kind=kind, **place) for kind in sorted(KINDS)]
+    item_changes.save(campus.engine, name=made[-1], data={"id": made[-1], "kind": "text", "colour": "red"}, **place)
+    searches = "?finding=error", "?q=нигде+такого+нет&kind=single"
+    names = ["final-02", "final-04", *made]
+    return [
+        *(f"{ITEMS}{id}{asked}" for asked in ("", *searches, "/new")),
+        *(f"{ITEMS}{id}/item/{one}" for one in names),
+    ]
+
+
 def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]:
     """Send the forms of sittings with mistakes in them, and one that is shown only after it was sent."""
     orlov = campus.visitor(INSTRUCTOR, language=language)
@@ -182,7 +201,10 @@ def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]
         f"{PUBLISHING}/": {},
         **{f"{TRYING}/{id}": {} for id in tried_quizzes(campus)},
     }
-    return [(path, orlov.sends(path, form)) for path, form in sent.items()]
+    refused = [(path, orlov.sends(path, form)) for path, form in sent.items()]
+    item = f"{ITEMS}{questions_on_the_bench(campus)[0].removeprefix(ITEMS)}/item/final-02"
+    wrong = {"id": "final-01", "assesses-1-code": "УК-1", "assesses-2-code": "УК-1", "choices-1-text": "A"}
+    return [*refused, (item, orlov.sends(item, wrong)), (item, orlov.sends(item, {**wrong, "do": "add:choices"}))]
 
 
 def late_form(campus: Site) -> str:

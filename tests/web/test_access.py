@@ -58,6 +58,8 @@ def routes(app: Flask, **values: Any) -> Iterator[Route]:
         "path": "course.bank.yaml",
         "item": "loss",
         "language": "ru",
+        "id": 1,
+        "change": "retire",
         "name": "htmx.js",
         "filename": "exam.js",
         "version": "0",

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizengine.content.items import added, taken_apart
+from quizengine.content.items import added
+from quizengine.content.pieces import taken_apart
 from quizengine.web.item_form import applied, groups, problems, sent, shown, unshown
 from quizengine.web.item_rows import pressed, rows
 

@@ -25,7 +25,7 @@ SEVERITY = Severity.ERROR
 
 def check(library: Library) -> Iterator[Diagnostic]:
     for bank, item in items(library):
-        choices = _choices(item)
+        choices = _choices(item) if item.head.feedback else ()
         for id in item.head.feedback:
             if id not in choices:
                 span = at_key(library, bank.file, "items", item.index, "feedback", id)

@@ -11,7 +11,6 @@ from functools import reduce
 
 from ...content.belonging import suspicions
 from ...content.diagnostics import Diagnostic, Severity
-from ...content.fingerprint import revise
 from ...content.load import Library
 from ...i18n import msg
 from ..places import at_item
@@ -25,10 +24,11 @@ def check(library: Library) -> Iterator[Diagnostic]:
         programme = library.programme(bank.programme)
         if programme is None:
             continue
-        revisions = [revise(bank, item) for item in bank.items]
+        revisions = library.revisions_of(bank)
+        # By identity: two items with one id are equal in name, and each has its own place.
+        places = {id(one): item for item, one in zip(bank.items, revisions, strict=True)}
         for found in suspicions(programme, revisions):
-            # By identity: two items with one id are equal in name, and each has its own place.
-            item = next(item for item, one in zip(bank.items, revisions, strict=True) if one is found.revision)
+            item = places[id(found.revision)]
             reasons = reduce(lambda one, other: msg("{one}, and {other}", one=one, other=other), found.reasons)
             message = msg("the item may be off topic: {reasons}", reasons=reasons)
             yield Diagnostic(CODE, SEVERITY, bank.file, at_item(library, bank, item, "stem"), message)

@@ -24,6 +24,8 @@ CODE = "QB507"
 SEVERITY = Severity.WARNING
 
 _LATIN, _CYRILLIC = "ABCDEFGHIJKL", "АБВГДЕЖЗИКЛМ"
+_ALPHABETS = _LATIN, _CYRILLIC
+_LETTER = re.compile(r"\s*[A-Za-zА-Яа-яЁё][.)]?\s*")
 _MARK = re.compile(r"[\s«\"'(]*(?P<label>[A-Za-zА-Яа-я]|\d{1,2})(?:[\s.):]+(?P<text>\S.*?))?[\s.»\"')]*")
 _BETWEEN = re.compile(r"\s*[,;/+&]\s*|\s+(?:и|and)\s+|\s+")
 _PARTS = re.compile(r"[/;,()]|\bили\b|\bor\b")
@@ -45,7 +47,12 @@ def _disagreement(bank: Bank, item: Item, printed: str) -> Message | None:
     if isinstance(choices, dict):
         key = item.body.key  # type: ignore[attr-defined]
         keys = [key] if isinstance(key, str) else list(key)
-        found = _chosen(printed, [(id, choice.text) for id, choice in choices.items()], len(keys))
+        options = [(id, choice.text) for id, choice in choices.items()]
+        letter = printed.strip(" .)") if _LETTER.fullmatch(printed) else None
+        known = [same_form(text) for _, text in options]
+        if letter and same_form(letter) not in known and not any(_place(letter, of, options) for of in _ALPHABETS):
+            return msg("the document's answer «{printed}» is none of the options", printed=printed)
+        found = _chosen(printed, options, len(keys))
         if found and not any(sorted(one) == sorted(keys) for one in found):
             meant = " / ".join(dict.fromkeys(", ".join(one) for one in found))
             return msg("the document's answer «{printed}» is {meant}, the key is {key}",
@@ -71,7 +78,7 @@ def _chosen(printed: str, options: Sequence[tuple[str, str]], wanted: int) -> li
         labels = list(labels[0])
     if not labels or not all(len(label) == 1 or label.isdecimal() for label in labels):
         return []
-    readings = [[_place(label, alphabet, options) for label in labels] for alphabet in (_LATIN, _CYRILLIC)]
+    readings = [[_place(label, alphabet, options) for label in labels] for alphabet in _ALPHABETS]
     found = [tuple(one for one in reading if one is not None) for reading in readings]
     return [one for one in dict.fromkeys(found) if len(one) == len(labels)]
 

@@ -1,4 +1,4 @@
-"""The file is larger than 5 MB, or has more than 500,000 values or 10,000 items.
+"""The file is larger than 30 MB, or has more than 1,000,000 values or 10,000 items.
 
 Why: a bank of this size is a mistake, or was made to keep a machine busy, and no person could review it.
 Example: a picture that was pasted into a stem as a data address.

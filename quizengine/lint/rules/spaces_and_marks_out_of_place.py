@@ -1,0 +1,42 @@
+"""A text has two spaces in a row, a space before a comma or a question mark, or a mark twice.
+
+Why: it is read as carelessness, and the bank gets differences that mean nothing when somebody mends it.
+Example: «Какая метрика  устойчива к выбросам ?»
+Instead: one space between words, and marks right after the word. `mended` in the rule's module writes it so.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ...content.diagnostics import Diagnostic, Severity
+from ...content.load import Library
+from ...i18n import msg
+from ..places import at_item, items
+from ..wording import written
+
+CODE = "QB619"
+SEVERITY = Severity.INFO
+
+# Spaces mean something in code, in tables, and in what is written over several lines.
+_CODE = re.compile(r"[\n`{}|\t]|\w\(.*\)\s*[:;]|==|!=|\?\?\s*\S|\s\?\s.*:")
+_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
+_BEFORE_MARK = re.compile(r"(?<=[^\W_]|[»)\"”]) +([,;?!])(?=\s|$)|(?<=[а-яё]) +([.:])$")
+_SPACED = re.compile(r" [,;?!.:]")
+_TWICE = re.compile(r"(?<!\?)\?(?:\s?\?)(?!\s?\?)\s*$|,\s?,(?=\s)|(?<!\.)\.\.(?=$)|;;(?=\s|$)")
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    for bank, item in items(library):
+        for path, text in written(item):
+            if path[0] != "key" and mended(text) != text:
+                message = msg("spaces or marks are out of place: '{better}'", better=mended(text))
+                yield Diagnostic(CODE, SEVERITY, bank.file, at_item(library, bank, item, *path), message)
+                break
+
+
+def mended(text: str) -> str:
+    """Return the text with one space where there were several, and marks where they belong. Code stays as it is."""
+    better = _SPACES.sub(" ", text) if "  " in text else text
+    better = _BEFORE_MARK.sub(r"\1\2", better) if _SPACED.search(better) else better
+    better = _TWICE.sub(lambda found: found[0][0], better)
+    return text if better == text or _CODE.search(text) else better
