@@ -9,7 +9,7 @@ from . import access
 
 # Words of the style guide itself are English and are not in the catalogue.
 FINDINGS = (
-    Diagnostic("QB301", Severity.ERROR, "", START, Message("the key names no choice"), Message("the choices are: a, b")),
+    Diagnostic("QB301", Severity.ERROR, "", START, Message("the key names no choice"), Message("the choices: a, b")),
     Diagnostic("QB601", Severity.WARNING, "", START, Message("the right option is much longer than the others")),
     Diagnostic("QB503", Severity.INFO, "", START, Message("the key is disputed")),
 )
