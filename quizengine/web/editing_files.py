@@ -93,7 +93,9 @@ def begin() -> Response | tuple[str, int]:
 
 
 def _upload_page(errors: Errors | None = None, asks: bool = False) -> str:
-    return render_template("instructor/workbench/upload.html", errors=errors or [], asks=asks)
+    return render_template(
+        "instructor/workbench/upload.html", limit=LARGEST_FILE // 1_000_000, errors=errors or [], asks=asks
+    )
 
 
 def _new_page(values: Mapping[str, str], errors: Errors | None = None) -> str:

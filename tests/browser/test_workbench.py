@@ -200,7 +200,7 @@ def test_the_question_at_the_cursor_is_shown_as_one_types(desk: Desk) -> None:
 def test_a_draft_is_thrown_away_only_after_a_second_word(desk: Desk) -> None:
     desk.puts("quadratic", "squared")
     desk.is_kept()
-    desk.page.get_by_text("Throw away my draft").click()
+    desk.page.get_by_text("Throw my draft away").click()
     desk.page.get_by_role("button", name="Throw it away").click()
     expect(desk.page.locator(".notice--success")).to_be_visible()
     expect(desk.content).to_contain_text(STEM)

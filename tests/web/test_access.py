@@ -58,7 +58,7 @@ def routes(app: Flask, **values: Any) -> Iterator[Route]:
         "path": "course.bank.yaml",
         "item": "loss",
         "language": "ru",
-        "id": 1,
+        "code": "QB301",
         "change": "retire",
         "name": "htmx.js",
         "filename": "exam.js",

@@ -17,6 +17,7 @@ NOT_PAGES = {
     "auth.home",
     "health.live",
     "health.ready",
+    "instructor.editing.file",
     "instructor.mending.regrade_csv",
     "instructor.monitor.seats",
     "instructor.versions.archive",

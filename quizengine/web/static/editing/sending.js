@@ -56,7 +56,7 @@ export function startSending({ root, form, editor, showGlimpse }) {
     else if (response.status >= 500) failed();
     else if (response.status === 409) chooseOne(await response.json());
     else if (response.status === 422) refused((await response.json()).reason);
-    else refused(null);
+    else refused("", response.status === 413 ? "[data-too-large]" : "[data-signed-out]");
   }
 
   function taken(answer, text) {
@@ -110,9 +110,9 @@ export function startSending({ root, form, editor, showGlimpse }) {
   }
 
   // The server understood and said no: its words say what can be done, and the next change tries again.
-  function refused(reason) {
-    status.querySelector("[data-refused]").textContent = reason ?? "";
-    status.querySelector("[data-signed-out]").hidden = reason !== null;
+  function refused(reason, words = "[data-refused]") {
+    status.querySelector("[data-refused]").textContent = reason;
+    for (const one of status.querySelectorAll(".save-status__refused")) one.hidden = !one.matches(words);
     show("refused");
   }
 
