@@ -58,6 +58,10 @@ def placed(revision: Revision, decisions: Mapping[str, Decision]) -> Revision:
     return replace(revision, mapping=canonical({**json.loads(revision.mapping), "topic": decision.topic}))
 
 
+FEWEST_AREAS = 5
+"""Subject areas that a programme has to name, or confirm under `areas`, for words to outweigh a stated topic."""
+
+
 def standing(revision: Revision, decisions: Mapping[str, Decision]) -> Decision | None:
     """Return what was decided of a revision's text as it is: that it does not belong, or to which topic it does."""
     found = decisions.get(revision.name)
@@ -69,8 +73,13 @@ def _by_words(programme: Programme, revisions: Sequence[Revision], terms: tuple[
     if known is None or not covered(programme, known):
         yield from _by_comparison(programme, revisions)
         return
-    for one in audited(revisions, covered(programme, known), terms):
+    areas = covered(programme, known)
+    # A programme of a few headings names few of the areas that it teaches: there the author's topic is better evidence.
+    is_thin = programme.areas is None and len(areas) < FEWEST_AREAS
+    for one in audited(revisions, areas, terms):
         finding, topic = one.finding, _topic(programme, one.revision)
+        if is_thin and topic is None:
+            continue
         if finding.tier is Tier.RED:
             yield Suspicion(one.revision, tuple(part for part in (topic, _red(finding)) if part))
         elif finding.tier is Tier.AMBER and topic is not None:

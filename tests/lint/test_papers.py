@@ -20,7 +20,11 @@ def losses(count: int, **fields: Any) -> list[Data]:
 
 
 def metrics(count: int, **fields: Any) -> list[Data]:
-    return [an_item(f"m{number}", topic="metrics", **fields) for number in range(count)]
+    choices = {"mse": "Accuracy", "mae": "Recall", "none": "Precision"}
+    usual = {"topic": "metrics", "choices": choices}
+    return [
+        an_item(f"m{number}", **{**usual, "stem": f"Which metric is m{number}?", **fields}) for number in range(count)
+    ]
 
 
 def said(folder: Path, items: Iterable[Data], *sections: Data, **fields: Any) -> list[tuple[str, str, str]]:

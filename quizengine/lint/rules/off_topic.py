@@ -1,7 +1,8 @@
-"""An item may be off topic: it states no topic, and its words occur nowhere in the programme.
+"""An item may be off topic: its words speak for another subject area than those of the programme.
 
 Why: students would be examined in what they were not taught. It is a suspicion and no verdict: the rule
-    compares words, and a stated topic settles the matter.
+    compares words. Where the programme is a few headings from which little can be told, a stated topic settles the
+    matter.
 Example: a question on reinforcement learning in the final of a course on deployment, without `topic`.
 Instead: state the topic that the item belongs to; or retire the item; or add what it asks to the programme.
 """
