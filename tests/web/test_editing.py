@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from quizengine.content.source import LARGEST_FILE
-from quizengine.services import workbench
+from quizengine.services import arriving, workbench
 from quizengine.store.tables import Role
 
 from ..build import CAST, LATER, an_account
@@ -204,15 +203,23 @@ def test_an_uploaded_file_that_is_unknown_is_put_on_the_workbench(bench: Site, o
         (b"schema: bank/1\n  bank: [", "Line 2"),
         (b"title: x\n", "does not say what it is"),
         (b"", "Line 1"),
-        (b"#" * (LARGEST_FILE + 1), "larger than"),
     ],
-    ids=["not UTF-8", "not YAML", "of no kind", "empty", "too large"],
+    ids=["not UTF-8", "not YAML", "of no kind", "empty"],
 )
 def test_an_upload_that_cannot_be_used_says_why(bench: Site, orlov: Visitor, raw: bytes, said: str) -> None:
     answer = uploads(orlov, raw)
     assert answer.status_code == 422
     assert said in answer.text
     assert len(workbench.shared_texts(bench.engine)) == 2
+
+
+def test_an_upload_that_is_too_large_says_so(bench: Site, orlov: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "LARGEST_FILE", len(TWO) - 1)
+    answer = uploads(orlov, TWO.replace("quadratic", "squared").encode())
+    assert answer.status_code == 303
+    answer = uploads(orlov, TWO.encode())
+    assert answer.status_code == 422
+    assert "larger than" in answer.text
 
 
 def test_a_new_bank_and_a_quiz_of_it_begin_without_an_error(bench: Site, orlov: Visitor) -> None:
