@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from rich.console import Console
 
+from ..content import claims
 from ..i18n import Message, msg, say
 from ..lint.frame import tame
 from ..reports import changes, draws
@@ -74,6 +75,6 @@ def _print_change(console: Console, change: changes.Change, language: str) -> No
         for one in change.codes:
             by = [*(f"+ {name}" for name in one.gained), *(f"− {name}" for name in one.lost)]
             table.add_row(
-                f"{say(changes.KINDS[one.kind], language)} {one.code}", str(one.before), str(one.after), "\n".join(by)
+                f"{say(claims.KINDS[one.kind], language)} {one.code}", str(one.before), str(one.after), "\n".join(by)
             )
         console.print(table)

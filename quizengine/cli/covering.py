@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from ..content import claims
 from ..content import decisions as decided
 from ..content.decisions import NONE, Decision
 from ..content.diagnostics import Diagnostic, Severity, Span
@@ -197,7 +198,7 @@ def _lost(asked: Asked, lost: Iterable[changes.CodeChange]) -> Iterator[Diagnost
     for one in lost:
         text = msg(
             "{kind} {code} has no item on topic any more; before: {items}",
-            kind=changes.KINDS[one.kind],
+            kind=claims.KINDS[one.kind],
             code=one.code,
             items=", ".join(one.lost),
         )

@@ -8,6 +8,7 @@ import click
 from sqlalchemy import Engine
 
 from ..clock import utc_now
+from ..content.claims import KINDS
 from ..content.diagnostics import Severity
 from ..content.differences import Change, Line
 from ..content.labels import NATURES
@@ -82,6 +83,9 @@ def _lines(found: Effects, language: str) -> Iterator[str]:
             yield from _words(one.change.lines, language)
     for bank in found.banks:
         yield say(msg("bank {name}: its title or the order of its items", name=bank), language)
+    for turn in found.turned:
+        text = msg("{kind} {code} has no item any more") if turn.is_lost else msg("{kind} {code} has its first item")
+        yield say(Message(text.text, {"kind": KINDS[turn.kind], "code": turn.code}), language)
     yield say(msg("{count} items are unchanged.", count=found.unchanged), language)
     for quiz, count in found.to_regrade.items():
         yield say(

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..content.fingerprint import Revision
+from ..content.claims import codes, held
 from ..content.programme import Programme
-from ..i18n import Message, msg
 from .coverage import Coverage
 
 Holders = Mapping[tuple[str, str], frozenset[str]]
@@ -69,10 +68,10 @@ class Change:
 def state(programme: Programme, report: Coverage) -> State:
     """Return the state that a report was made of: the items that it counts, where a person has placed them."""
     off = report.off_topic_names
-    holders: dict[tuple[str, str], set[str]] = {key: set() for key in _codes(programme)}
+    holders: dict[tuple[str, str], set[str]] = {key: set() for key in codes(programme)}
     for one in report.active:
         if one.name not in off:
-            for key in _held(programme, one):
+            for key in held(programme, one):
                 holders.setdefault(key, set()).add(one.name)
     names = frozenset(one.name for one in report.active)
     return State(report, {key: frozenset(found) for key, found in holders.items()}, names, off)
@@ -118,33 +117,6 @@ def as_json(found: Change) -> dict[str, Any]:
         ],
         "lost": [one.code for one in found.lost],
     }
-
-
-KINDS: Mapping[str, Message] = {
-    "competency": msg("competency"),
-    "indicator": msg("indicator"),
-    "topic": msg("topic"),
-}
-
-
-def _codes(programme: Programme) -> Iterator[tuple[str, str]]:
-    for code, competency in programme.competencies.items():
-        yield "competency", code
-        for indicator in competency.indicators:
-            yield "indicator", indicator
-    for topic in programme.topics:
-        yield "topic", topic
-
-
-def _held(programme: Programme, revision: Revision) -> Iterator[tuple[str, str]]:
-    for code in revision.mapped.assesses:
-        competency = programme.competency_of(code)
-        if competency is not None:
-            yield "competency", competency
-            if code != competency:
-                yield "indicator", code
-    if revision.mapped.topic in programme.topics:
-        yield "topic", str(revision.mapped.topic)
 
 
 def _changed(before: Holders, after: Holders) -> Iterator[CodeChange]:

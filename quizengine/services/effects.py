@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from ..content import differences
 from ..content.bank import Status
+from ..content.claims import Turned, turned
 from ..content.differences import Change, ItemChange, Nature
 from ..content.fingerprint import Revision, revise
 from ..content.load import Library, bank_behind, programme_behind
@@ -44,7 +45,9 @@ class Effects:
     quizzes: tuple[Change, ...]
     programmes: tuple[Change, ...]
     banks: tuple[str, ...]
-    """Banks of which the title alone is another, or the order of the items."""
+    """Banks of which the title is another, or the order of the items."""
+    turned: tuple[Turned, ...]
+    """What of the programmes loses its last item, or gets its first."""
 
     def __bool__(self) -> bool:
         return bool(self.items or self.quizzes or self.programmes or self.banks)
@@ -85,6 +88,7 @@ def effects(engine: Engine, library: Library, *, now: datetime) -> Effects:
         quizzes=tuple(change for change in _quizzes(library, before) if change),
         programmes=tuple(change for change in _programmes(library, before) if change),
         banks=tuple(_renamed(library, before)),
+        turned=tuple(_turned(library, before)),
     )
 
 
@@ -150,6 +154,18 @@ def drawable(quiz: Quiz, revisions: Iterable[Revision], programme: Programme) ->
 def _programmes(library: Library, before: _Released) -> Iterator[Change]:
     for programme, _file in library.programmes:
         yield differences.programme(before.programmes.get(programme.programme), programme)
+
+
+def _turned(library: Library, before: _Released) -> Iterator[Turned]:
+    """Give what the items of a programme leave or take up, those in banks that stay as they are among them."""
+    read = {bank.bank for bank in library.banks}
+    for programme, _file in library.programmes:
+        old = [bank for bank in before.banks.values() if bank.programme == programme.programme]
+        was = [one.revision for bank in old for one in bank.items]
+        kept = [one.revision for bank in old if bank.bank not in read for one in bank.items]
+        written = [bank.file for bank in library.banks if bank.programme == programme.programme]
+        fresh = [one for file in written for one in revisions_of(library, file)]
+        yield from turned(programme, was, [*kept, *fresh])
 
 
 def _counts(connection: Connection, changed: Collection[ItemChange], now: datetime) -> dict[str, tuple[int, int]]:

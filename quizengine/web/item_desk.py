@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from ..content import items
-from ..content.diagnostics import Diagnostic
 from ..content.programme import Programme
 from ..content.starters import WAITING
 from ..errors import BadContent, NotAccepted, NotFound
@@ -25,19 +24,6 @@ from .words import said
 
 MERGE, TEXT = "instructor.editing.merge", "instructor.editing.document"
 ON_A_PAGE = 50
-WHOLE = ""
-"""Where findings stand that belong to no field of the form."""
-
-
-def at_fields(sheet: Sheet, entry: Entry) -> dict[str, list[Diagnostic]]:
-    """Return the findings of an item by the part of the form that they are about."""
-    parts = {field: group.names[0] for group in item_form.groups(entry.kind) for field in group.fields}
-    found: dict[str, list[Diagnostic]] = {}
-    for one in entry.findings:
-        path = sheet.place(entry, one)
-        field = str(path[0]) if path else str(one.message.params.get("name", "")) if one.code == "QB102" else ""
-        found.setdefault(parts.get(field, WHOLE), []).append(one)
-    return found
 
 
 def checked(sheet: Sheet, entry: Entry, fields: Fields, seen: str) -> Values:

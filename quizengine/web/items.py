@@ -14,7 +14,7 @@ from ..questions import KINDS
 from ..services import item_changes, item_search, items, workbench
 from ..services.items import Entry, Sheet
 from ..store.tables import Role
-from . import access, instructor, item_desk, item_form, item_rows
+from . import access, instructor, item_desk, item_flaws, item_form, item_rows
 from .item_rows import pressed
 from .words import said
 
@@ -166,7 +166,7 @@ def _item(
         fields=fields,
         errors=errors or [],
         seen=seen or entry.seal,
-        flaws=item_desk.at_fields(looked, now),
+        flaws=item_flaws.at_fields(looked, now, fields),
         unshown=item_form.unshown(now.data),
         neighbours=item_desk.neighbours(sheet, entry),
         rows=item_rows.rows,

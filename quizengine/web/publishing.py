@@ -4,6 +4,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ..content.claims import KINDS
 from ..content.labels import NATURES
 from ..errors import NotAccepted
 from ..services import publishing
@@ -67,6 +68,7 @@ def _report(errors: Errors) -> str:
         found=found,
         errors=errors,
         natures=NATURES,
+        kinds=KINDS,
         place_of=_place_of,
         reason=request.form.get("reason", "")[:LONGEST_REASON],
     )

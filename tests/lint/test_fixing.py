@@ -27,7 +27,7 @@ SINGLE = """\
     assesses: [{code}]   # the code
     topic: {topic}
     stem: {stem}
-    choices: {{mse: Squared error, mae: "Absolute  error"}}
+    choices: {{mse: Squared error, mae: "Absolute error"}}
     key: {key}
     feedback: {{{feedback}: Right.}}
     provenance: {{basis: document, ref: Task 1}}

@@ -26,7 +26,8 @@ def flawed(folder: Path, **fields: object) -> Report:
 
 
 def codes(report: Report) -> list[str]:
-    return sorted(one.code for one in report.diagnostics)
+    # Items of one builder are alike, which is not what these tests are about.
+    return sorted(one.code for one in report.diagnostics if not one.code.startswith("QB8"))
 
 
 def test_without_options_everything_is_left(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from ..build import (
     rows_in,
     traffic,
 )
-from ..content.build import item
+from ..content.build import bank, item, write
 
 REASON = "The stem was ambiguous."
 
@@ -127,6 +127,26 @@ def test_an_item_that_cannot_be_read_is_an_error_and_no_item_that_is_gone(engine
     assert {one.document_id for one in found.errors} == {id}
     assert not found.may_be_released
     assert found.effects.items == ()
+
+
+def test_what_loses_its_last_item_or_gets_its_first_is_told(engine: Engine, tmp_path: Path) -> None:
+    orlov = a_bench(engine, tmp_path)
+    shares(engine, orlov, '"topic": "metrics"', '"topic": "losses"')
+    shares(engine, orlov, '"УК-1"', '"ПК-2"')
+    found = proposed(engine, orlov).effects.turned
+    assert [(one.kind, one.code, one.is_lost) for one in found] == [("topic", "metrics", True)]
+    library = load([a_bank_folder(tmp_path / "anew", items=[metric(topic=None)])])
+    turned = {(one.code, one.is_lost) for one in effects(engine, library, now=SOON).turned}
+    assert turned == {("УК-1", True), ("УК-1.1", True), ("losses", True), ("metrics", True)}
+
+
+def test_an_item_of_a_bank_that_stays_as_it_is_counts_too(engine: Engine, tmp_path: Path) -> None:
+    folder = a_bank_folder(tmp_path)
+    other = {**bank(metric(id="more")), "bank": "course-more"}
+    write(folder, "more.bank.yaml", other)
+    released(engine, folder)
+    library = load([a_bank_folder(tmp_path / "anew", items=[item()])])
+    assert [one.code for one in effects(engine, library, now=SOON).turned] == []
 
 
 # -- whom it concerns ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from quizengine.content.load import load_texts
+from quizengine.content.source import LARGEST_FILE
 from quizengine.errors import NotAccepted, NotFound
 from quizengine.services import workbench
 from quizengine.services.workbench import Behind, NotUnique
@@ -107,7 +108,7 @@ def test_whoever_shares_second_keeps_the_draft_and_overwrites_nothing(engine: En
     assert (seen.shared, seen.text, seen.is_behind) == (first, second, True)
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "x" * 5_000_001])
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "x" * (LARGEST_FILE + 1)])
 def test_what_no_file_can_hold_is_refused(engine: Engine, tmp_path: Path, text: str) -> None:
     id, one = a_bench(engine, tmp_path), orlov(engine)
     with pytest.raises(NotAccepted):

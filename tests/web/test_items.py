@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from quizengine.content.items import added
+from quizengine.content.writing import FIELDS
 from quizengine.services import items, workbench
 from quizengine.services.items import Entry, Sheet
 
 from ..build import CAST, LATER, an_account
+from ..content.test_items import VALUES
 from ..services.test_workbench import ITEM, TWO, a_bench, number
 from .build import Site, Visitor, a_copy, a_course, a_site
 from .markup import Element, Markup, read
@@ -243,6 +248,31 @@ def test_a_question_that_another_window_changed_is_saved_only_when_asked_again(b
     assert the(bench, "loss").stem == "The second window"
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code", "row"),
+    [
+        ("loss", "mae: Absolute error", "mae: squared  error", "QB303", "choices-2"),
+        ("word", "[квадратичная ошибка]", "[квадратичная ошибка, Квадратичная ошибка]", "QB322", "accept-2"),
+        ("loss", "[УК-1.1]", "[УК-1.1, УК-7]", "QB", "assesses-2"),
+        (
+            "loss",
+            "key: mse",
+            "key: mse\n    examples: [{answer: mse, credit: 1}, {answer: mae, credit: 1}]",
+            "QB",
+            "examples-2",
+        ),
+    ],
+)
+def test_a_finding_about_a_row_stands_at_the_row(
+    bench: Site, name: str, old: str, new: str, code: str, row: str
+) -> None:
+    before, item, after = BANK.partition(f"- id: {name}\n")
+    odd = before + item + after.replace(old, new, 1)
+    workbench.keep(bench.engine, viewer=bench.person("orlov"), id=1, base=2, text=odd, now=LATER)
+    page = orlov(bench).page(f"{home(bench)}/item/{name}")
+    assert code in page.one("ul", id=f"{row}-flaws").words
+
+
 def test_a_question_is_shown_as_a_student_sees_it(bench: Site) -> None:
     seen = orlov(bench).page(f"{home(bench)}/item/loss").one(id="seen")
     assert "Squared error" in seen.words
@@ -333,3 +363,31 @@ def test_a_file_of_another_style_is_read_and_left_to_the_text(sqlite_template: P
         moved = visitor.sends(f"{home(site)}/item/loss/down").location or ""
         assert "Change them as text" in visitor.opens(moved).text
         assert sheet(site).document.written_at is None
+
+
+def test_a_question_without_an_id_of_its_own_is_opened_by_its_place_and_gets_one(bench: Site) -> None:
+    odd = BANK.replace("id: other", "id: loss")
+    workbench.keep(bench.engine, viewer=bench.person("orlov"), id=1, base=2, text=odd, now=LATER)
+    visitor, path = orlov(bench), f"{home(bench)}/item/~2"
+    assert names(visitor.page(home(bench)))[:2] == ["~1", "~2"]
+    assert visitor.sends(path, {**form_of(visitor.page(path)), "id": "other"}).location == f"{home(bench)}/item/other"
+    assert sheet(bench).document.written_at is None
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    kind=st.sampled_from(["single", "multiple", "text", "numeric", "match", "order", "cloze", "essay"]),
+    data=st.dictionaries(st.sampled_from(sorted(FIELDS)), VALUES, max_size=6),
+    sent=st.dictionaries(st.sampled_from(["choices-1-text", "gaps-1-kind", "left-9-pair", "id", "do", "seen"]), VALUES),
+)
+def test_whatever_a_file_and_a_form_hold_the_pages_come(
+    bench: Site, kind: str, data: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    whole = {**data, "id": "odd", "kind": kind}
+    text = added(BANK, whole)
+    workbench.keep(bench.engine, viewer=bench.person("orlov"), id=1, base=2, text=text, now=LATER)
+    visitor, path = orlov(bench), f"{home(bench)}/item/odd"
+    assert visitor.opens(home(bench)).status_code == 200
+    form = form_of(visitor.page(path))
+    assert visitor.sends(path, {**form, **{name: str(value) for name, value in sent.items()}}).status_code < 500
+    assert visitor.sends(path, {"do": "save"}).status_code in (200, 303, 422)
