@@ -214,7 +214,7 @@ def test_an_upload_that_cannot_be_used_says_why(bench: Site, orlov: Visitor, raw
 
 
 def test_an_upload_that_is_too_large_says_so(bench: Site, orlov: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arriving, "LARGEST_FILE", len(TWO) - 1)
+    monkeypatch.setattr(arriving, "LARGEST_FILE", len(TWO.encode()) - 1)
     answer = uploads(orlov, TWO.replace("quadratic", "squared").encode())
     assert answer.status_code == 303
     answer = uploads(orlov, TWO.encode())
