@@ -84,7 +84,8 @@ def test_what_the_form_has_no_field_for_is_named_and_stays() -> None:
         "key": "x",
         "z": "?",
     }
-    assert unshown(data) == ["choices", "key", "z"]
+    assert unshown(data) == ["choices", "z"]
+    assert unshown({**data, "choices": {"x": "X"}, "key": "no"}) == ["key", "z"]
     made = applied(data, {**shown(data), "choices-1-text": "Another"})
     assert made == {**data, "choices": {"x": {"text": "Another", "colour": "red"}, "y": "Y"}}
 
