@@ -88,7 +88,7 @@ def lint_command(
             done = mended(lambda texts: replace(load(paths, texts), released=released), options)
             report = done.report
         else:
-            report = settled(lint(paths, released=released), options)
+            report = settled(lint(paths, released=released, shared=True), options)
         _refuse_nothing(report, spoken)
         if diff:
             click.echo("".join(_difference(done)), nl=False)

@@ -59,7 +59,7 @@ def placed(revision: Revision, decisions: Mapping[str, Decision]) -> Revision:
 
 
 FEWEST_AREAS = 5
-"""Subject areas that a programme has to name, or confirm under `areas`, for words to outweigh a topic that is stated."""
+"""Subject areas that a programme has to name, or confirm under `areas`, for words to outweigh a stated topic."""
 
 
 def standing(revision: Revision, decisions: Mapping[str, Decision]) -> Decision | None:

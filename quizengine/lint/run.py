@@ -9,7 +9,7 @@ from ..content.diagnostics import Diagnostic, Severity, in_reading_order
 from ..content.load import Library, load, without_collecting
 from ..content.released import Released
 from .ignoring import Ignored, heeded
-from .registry import RULES
+from .sharing import findings
 
 
 class Outcome(IntEnum):
@@ -34,21 +34,23 @@ class Report:
     stale: int = 0
 
 
-def lint(paths: Iterable[Path], *, released: Released | None = None) -> Report:
+def lint(paths: Iterable[Path], *, released: Released | None = None, shared: bool = False) -> Report:
     """Read files and folders and say what is wrong with them, and where they are at odds with what was released.
+
+    `shared` lets a second process help with much content; the program may have one thread only then.
 
     Raises `OSError` for a path that does not exist or cannot be read.
     """
     with without_collecting():
-        return inspect(load(paths), released=released)
+        return inspect(load(paths), released=released, shared=shared)
 
 
-def inspect(library: Library, *, released: Released | None = None) -> Report:
+def inspect(library: Library, *, released: Released | None = None, shared: bool = False) -> Report:
     """Say what is wrong with content that was read already. What comments tell to ignore is heeded everywhere alike."""
     if released is not None:
         library = replace(library, released=released)
     with without_collecting():
-        found = [diagnostic for rule in RULES.values() for diagnostic in rule.check(library)]
+        found = findings(library, shared=shared)
         kept, ignored = heeded(library, in_reading_order([*library.diagnostics, *found]))
     return Report(library, tuple(in_reading_order(kept)), tuple(ignored))
 

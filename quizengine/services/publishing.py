@@ -31,7 +31,8 @@ LONGEST_REASON = 2_000
 
 @dataclass(frozen=True)
 class File:
-    """A file of the workbench in a release. `is_changed` says that its text is not the one that was released.
+    """A file of the workbench in a release. `is_changed` says that its text is not the one that was released, `is_new`
+    that none ever was.
 
     `chosen` was asked for, `included` is in the release, asked for or because something that was asked for needs it.
     """
@@ -40,6 +41,7 @@ class File:
     about: Identity
     path: str
     title: str
+    is_new: bool
     is_changed: bool
     chosen: bool
     included: bool
@@ -110,6 +112,7 @@ def propose(engine: Engine, *, viewer: Viewer, now: datetime, wanted: Collection
             about=Identity(row.kind, row.name),
             path=row.path,
             title=titles.get(row.path, row.name),
+            is_new=row.id not in released,
             is_changed=row.id in changed,
             chosen=row.id in asked,
             included=row.path in read,

@@ -45,11 +45,13 @@ def receive() -> Response | tuple[str, int]:
     if sent is None or not sent.filename:
         return _upload_page([("file", _("Choose a file."))]), 422
     named = _VERSION.search(sent.filename)
+    raw = sent.stream.read(LARGEST_FILE + 1)
+    sent.close()
     try:
         arrived = arriving.receive(
             access.engine(),
             viewer=access.known_viewer(),
-            raw=sent.stream.read(LARGEST_FILE + 1),
+            raw=raw,
             version=int(named[1]) if named else None,
             replaces="replace" in request.form,
             now=access.now(),

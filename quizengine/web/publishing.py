@@ -1,6 +1,6 @@
 """Releasing from the workbench: first a report of what it would change and whom that concerns, then the release."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -55,12 +55,6 @@ def _wanted() -> list[int] | None:
     return request.values.getlist("file", type=int) if "chosen" in request.values else None
 
 
-def _place_of(id: int, line: int) -> str | None:
-    """Return where a line of a document is written; None where no page for that is there."""
-    editor = "instructor.editing.document"
-    return url_for(editor, id=id, _anchor=f"line-{line}") if editor in current_app.view_functions else None
-
-
 def _report(errors: Errors) -> str:
     found = publishing.propose(access.engine(), viewer=access.known_viewer(), now=access.now(), wanted=_wanted())
     return render_template(
@@ -69,7 +63,6 @@ def _report(errors: Errors) -> str:
         errors=errors,
         natures=NATURES,
         kinds=KINDS,
-        place_of=_place_of,
         reason=request.form.get("reason", "")[:LONGEST_REASON],
     )
 

@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -36,9 +36,7 @@ def text(id: int, number: int) -> Response:
 def take_back(id: int, number: int) -> Response:
     versions.take_back(access.engine(), viewer=access.known_viewer(), id=id, number=number, now=access.now())
     flash(_("Version %(n)s is your draft now. Nobody else sees it until you share it.", n=number), "success")
-    editor = "instructor.editing.document"
-    there = editor if editor in current_app.view_functions else "instructor.versions.history"
-    return redirect(url_for(there, id=id), code=303)
+    return redirect(url_for("instructor.editing.document", id=id), code=303)
 
 
 @blueprint.get("/releases")

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from sqlmodel import col
 
 from quizengine.reports import results as reports
-from quizengine.services import catalogue, demo, results, signing_in
+from quizengine.services import catalogue, demo, history, results, signing_in, workbench
 from quizengine.store import releases
 from quizengine.store.engine import open_engine, reading
 from quizengine.store.tables import Attempt, User
@@ -38,6 +38,14 @@ def test_preparing_again_changes_nothing(prepared: Engine) -> None:
     before = rows_in(prepared, User), rows_in(prepared, Attempt)
     assert demo.prepare(prepared, root=ROOT, now=NOON + minutes(60)) == ()
     assert (rows_in(prepared, User), rows_in(prepared, Attempt)) == before
+
+
+def test_the_workbench_shows_the_files_of_the_project(prepared: Engine) -> None:
+    files = [file for folder in ("banks", "competencies") for file in (ROOT / folder).glob("*.*.yaml")]
+    written = {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in files}
+    assert workbench.shared_texts(prepared) == written
+    (release,) = history.releases(prepared)
+    assert history.verify(prepared, release.id).different == ()
 
 
 def test_everybody_in_the_cohort_is_marked_as_made_up(prepared: Engine) -> None:

@@ -32,7 +32,7 @@ from ..build import (
     rows_in,
     traffic,
 )
-from ..content.build import bank, item, write
+from ..content.build import as_yaml, bank, item, write
 
 REASON = "The stem was ambiguous."
 
@@ -118,6 +118,17 @@ def test_a_draft_that_is_not_shared_is_named_and_left_out(engine: Engine, tmp_pa
     found = proposed(engine, orlov)
     assert [(one.by, one.own, one.since) for one in found.unshared] == [("Petrova", False, LATER)]
     assert found.errors == ()
+
+
+def test_a_file_that_was_begun_on_the_workbench_is_new_to_releases(engine: Engine, tmp_path: Path) -> None:
+    orlov = a_bench(engine, tmp_path)
+    text = as_yaml({**bank(metric(id="more")), "bank": "course-more"})
+    workbench.create(engine, viewer=orlov, text=text, path="more.bank.yaml", now=LATER)
+    found = proposed(engine, orlov)
+    assert [(file.path, file.is_new) for file in found.files if file.is_changed] == [("more.bank.yaml", True)]
+    assert natures(found.effects) == [("more", (Nature.NEW,))]
+    publishes(engine, orlov)
+    assert proposed(engine, orlov).chosen == ()
 
 
 def test_an_item_that_cannot_be_read_is_an_error_and_no_item_that_is_gone(engine: Engine, tmp_path: Path) -> None:

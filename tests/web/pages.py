@@ -33,6 +33,7 @@ BENCH = "/instructor/workbench"
 PUBLISHING, VERSIONS, TRYING = "/instructor/publishing", "/instructor/versions", "/instructor/trying"
 ITEMS = "/instructor/items/"
 LATE = "/instructor/late"
+EDITING = "/instructor/editing"
 PROGRAMME = "/methodologist/programme"
 PROGRAMME_PAGES = (
     *("maps", "scorecard", "gaps", "plan", "hours", "keys", "history", "compare", "accreditation"),
@@ -121,6 +122,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             *(f"{TRYING}/{id}?seed=2" for id in tried_quizzes(campus)),
             f"{VERSIONS}/release/{newest}",
             *questions_on_the_bench(campus),
+            *texts_on_the_bench(campus),
             REVIEW,
             RECEIPT,
             SITTINGS,
@@ -180,6 +182,26 @@ def questions_on_the_bench(campus: Site) -> list[str]:
     ]
 
 
+def texts_on_the_bench(campus: Site) -> list[str]:
+    """Let two versions of a bank go apart; returns the pages of files as text."""
+    orlov, now = campus.person(INSTRUCTOR), campus.clock.now
+    with reading(campus.engine) as connection:
+        id = int(documents.named(connection, "bank", DRIFT).id)
+        quiz = int(documents.named(connection, "quiz", DRIFT).id)
+    seen = workbench.open_document(campus.engine, viewer=orlov, id=id)
+    if seen.version == 1:
+        theirs, mine = (seen.shared.replace("stem: ", f"stem: {word} ", 1) for word in ("Итак,", "Скажите:"))
+        workbench.share(campus.engine, viewer=orlov, id=id, base=1, text=theirs, note="Мягче.", now=now)
+        workbench.keep(campus.engine, viewer=orlov, id=id, base=1, text=f"# черновик\n{mine}", now=now)
+    return [
+        *(f"{EDITING}/{one}" for one in (id, quiz)),
+        f"{EDITING}/{id}/merge",
+        f"{EDITING}/new",
+        f"{EDITING}/upload",
+        f"{EDITING}/rule/QB301",
+    ]
+
+
 def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]:
     """Send the forms of sittings with mistakes in them, and one that is shown only after it was sent."""
     orlov = campus.visitor(INSTRUCTOR, language=language)
@@ -197,6 +219,8 @@ def refused_forms(campus: Site, language: str) -> list[tuple[str, TestResponse]]
         f"{SITTINGS}{OPEN_SITTING}/codes": {},
         f"{SITTINGS}{OPEN_SITTING}/room/say": {},
         f"{SITTINGS}{OPEN_SITTING}/room/end": {},
+        f"{EDITING}/new": {"kind": "quiz", "name": "Экзамен"},
+        f"{EDITING}/upload": {},
         late_form(campus): {"decision": "count"},
         f"{PUBLISHING}/": {},
         **{f"{TRYING}/{id}": {} for id in tried_quizzes(campus)},

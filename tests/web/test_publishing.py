@@ -116,6 +116,8 @@ def test_errors_forbid_a_release_and_are_told_with_their_places(site: Site, orlo
     page = orlov.page(REPORT)
     assert "1 error forbids the release" in text_of(page)
     assert "QB301" in text_of(page)
+    links = [one.attributes.get("href", "") for one in page.all("a")]
+    assert [link for link in links if link.startswith(f"/instructor/editing/{id}?line=")]
     assert not forms_of(page)
     response = orlov.sends(REPORT, {"chosen": "1", "file": str(id), "reason": REASON, "seen": ""})
     assert response.status_code == 409

@@ -1,0 +1,41 @@
+"""A second process finds what one alone finds, in every order of the banks."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from quizengine.content.load import Library, load
+from quizengine.lint import sharing
+from quizengine.lint.run import inspect
+from tests.content.build import bank, item, programme, write
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+@pytest.fixture(autouse=True)
+def every_bank_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "LEAST_ITEMS", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+def test_two_processes_find_what_one_finds() -> None:
+    alone, together = (inspect(load([CORPUS]), shared=shared).diagnostics for shared in (False, True))
+    assert together == alone
+    assert {one.code[:3] for one in together} >= {"QB6", "QB8"}
+
+
+def test_a_helper_that_dies_costs_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "_send", lambda library, rules, sending: os._exit(1))
+    assert inspect(load([CORPUS]), shared=True).diagnostics == inspect(load([CORPUS])).diagnostics
+
+
+def test_a_small_bank_is_looked_at_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_is_wanted(library: Library) -> list[object]:
+        raise AssertionError(library)
+
+    monkeypatch.setattr(sharing, "LEAST_ITEMS", 2)
+    monkeypatch.setattr(sharing, "_send", none_is_wanted)
+    write(tmp_path, "course.bank.yaml", bank(item()))
+    write(tmp_path, "course.programme.yaml", programme())
+    assert inspect(load([tmp_path]), shared=True).diagnostics == ()
