@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizengine.content.items import added
@@ -62,6 +62,7 @@ def test_a_form_that_nobody_touched_changes_nothing(question: tuple[str, Any]) -
         VALUES,
     )
 )
+@example({"gaps": {" ": "", "0": ""}, "choices": {" ": " ", "a": ""}, "assesses": [" "]})
 def test_whatever_a_file_holds_can_be_shown_and_stays(data: dict[str, Any]) -> None:
     for kind in ("single", "multiple", "text", "numeric", "match", "order", "cloze", "none"):
         whole = {**data, "kind": kind}
