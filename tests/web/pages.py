@@ -190,7 +190,7 @@ def texts_on_the_bench(campus: Site) -> list[str]:
         quiz = int(documents.named(connection, "quiz", DRIFT).id)
     seen = workbench.open_document(campus.engine, viewer=orlov, id=id)
     if seen.version == 1:
-        theirs, mine = (seen.shared.replace("stem: ", f"stem: {word} ", 1) for word in ("Итак,", "Скажите:"))
+        theirs, mine = (seen.shared.replace("stem: ", f"stem: {word} ", 1) for word in ("Итак,", "Скажите,"))
         workbench.share(campus.engine, viewer=orlov, id=id, base=1, text=theirs, note="Мягче.", now=now)
         workbench.keep(campus.engine, viewer=orlov, id=id, base=1, text=f"# черновик\n{mine}", now=now)
     return [
