@@ -19,6 +19,7 @@ from ..lint.frame import tame
 from ..lint.run import Outcome, Report, lint
 from ..services import history, releasing
 from ..services.effects import Effects, ItemEffect, effects
+from ..services.released import released as released_now
 from .database import upgraded
 from .edge import EXISTING, cannot_run, installation, language_of, language_option
 
@@ -39,7 +40,7 @@ def release_command(
         raise click.UsageError("Say with --by who answers for this release, or look first with --dry-run.")
     engine = upgraded(settings)
     try:
-        report = lint(paths)
+        report = lint(paths, released=released_now(engine))
         if told or dry_run:
             _tell(engine, report, spoken)
         if dry_run:

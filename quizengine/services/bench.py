@@ -41,7 +41,7 @@ def lines(engine: Engine, viewer: Viewer) -> list[BenchLine]:
     with reading(engine) as connection:
         rows = documents.current(connection)
         drafts = documents.drafts(connection)
-    report = workbench.examined({row.path: row.text for row in rows})
+    report = workbench.examined(engine, {row.path: row.text for row in rows})
     counts = Counter((one.file, one.severity) for one in report.diagnostics)
     library = report.library
     titles = {bank.file: bank.title for bank in library.banks}

@@ -20,6 +20,9 @@ from ..store import concerned, releases
 from ..store.engine import reading
 from .drawing import codes_of
 
+Fresh = Mapping[str, tuple[Revision, ...]]
+"""What a release would pin of each bank, by its file."""
+
 
 @dataclass(frozen=True)
 class ItemEffect:
@@ -75,9 +78,10 @@ class _Released:
 
 def effects(engine: Engine, library: Library, *, now: datetime) -> Effects:
     """Return what releasing this content would change. Items that cannot be read are left out on both sides."""
+    fresh = {bank.file: revisions_of(library, bank.file) for bank in library.banks}
     with reading(engine) as connection:
         before = _released(connection)
-        changes = tuple(_items(library, before))
+        changes = tuple(_items(library, fresh, before))
         changed = [one for one in changes if one.is_change]
         counts = _counts(connection, changed, now)
         graded = _graded(connection, changed)
@@ -85,10 +89,10 @@ def effects(engine: Engine, library: Library, *, now: datetime) -> Effects:
         items=tuple(_effect(one, counts, graded) for one in changed),
         unchanged=sum(Nature.UNCHANGED in one.natures for one in changes),
         held=tuple(one.name for one in changes if one.before is one.after is None),
-        quizzes=tuple(change for change in _quizzes(library, before) if change),
+        quizzes=tuple(change for change in _quizzes(library, fresh, before) if change),
         programmes=tuple(change for change in _programmes(library, before) if change),
-        banks=tuple(_renamed(library, before)),
-        turned=tuple(_turned(library, before)),
+        banks=tuple(_renamed(library, fresh, before)),
+        turned=tuple(_turned(library, fresh, before)),
     )
 
 
@@ -106,9 +110,9 @@ def revisions_of(library: Library, file: str) -> tuple[Revision, ...]:
     return tuple(revise(bank, item) for item in bank.items if item.head.status is not Status.DRAFT)
 
 
-def _items(library: Library, before: _Released) -> Iterator[ItemChange]:
+def _items(library: Library, fresh: Fresh, before: _Released) -> Iterator[ItemChange]:
     for bank in library.banks:
-        after = {one.name: one for one in revisions_of(library, bank.file)}
+        after = {one.name: one for one in fresh[bank.file]}
         drafts = {f"{bank.bank}:{item.head.id}" for item in bank.items if item.head.status is Status.DRAFT}
         unread = _written(library, bank.file) - {item.head.id for item in bank.items}
         known = before.banks[bank.bank].items if bank.bank in before.banks else ()
@@ -123,21 +127,21 @@ def _written(library: Library, file: str) -> set[str]:
     return {id for id in found if isinstance(id, str)}
 
 
-def _renamed(library: Library, before: _Released) -> Iterator[str]:
+def _renamed(library: Library, fresh: Fresh, before: _Released) -> Iterator[str]:
     for bank in library.banks:
         old = before.banks.get(bank.bank)
         if old is not None:
             names = [one.revision.item for one in old.items]
-            kept = [one.item for one in revisions_of(library, bank.file) if one.item in names]
+            kept = [one.item for one in fresh[bank.file] if one.item in names]
             if old.title != bank.title or kept != [name for name in names if name in kept]:
                 yield bank.bank
 
 
-def _quizzes(library: Library, before: _Released) -> Iterator[Change]:
+def _quizzes(library: Library, fresh: Fresh, before: _Released) -> Iterator[Change]:
     for quiz, file in library.quizzes:
         banks = [bank_behind(library, file, reference) for reference in quiz.banks]
         programme = programme_behind(library, file, quiz.programme)
-        revisions = [one for bank in banks if bank is not None for one in revisions_of(library, bank.file)]
+        revisions = [one for bank in banks if bank is not None for one in fresh[bank.file]]
         old = before.quizzes.get(quiz.quiz)
         was = [] if old is None else drawable(old.quiz, [one.revision for one in old.items], old.programme)
         is_now = [] if programme is None else drawable(quiz, revisions, programme)
@@ -156,7 +160,7 @@ def _programmes(library: Library, before: _Released) -> Iterator[Change]:
         yield differences.programme(before.programmes.get(programme.programme), programme)
 
 
-def _turned(library: Library, before: _Released) -> Iterator[Turned]:
+def _turned(library: Library, fresh: Fresh, before: _Released) -> Iterator[Turned]:
     """Give what the items of a programme leave or take up, those in banks that stay as they are among them."""
     read = {bank.bank for bank in library.banks}
     for programme, _file in library.programmes:
@@ -164,8 +168,7 @@ def _turned(library: Library, before: _Released) -> Iterator[Turned]:
         was = [one.revision for bank in old for one in bank.items]
         kept = [one.revision for bank in old if bank.bank not in read for one in bank.items]
         written = [bank.file for bank in library.banks if bank.programme == programme.programme]
-        fresh = [one for file in written for one in revisions_of(library, file)]
-        yield from turned(programme, was, [*kept, *fresh])
+        yield from turned(programme, was, [*kept, *(one for file in written for one in fresh[file])])
 
 
 def _counts(connection: Connection, changed: Collection[ItemChange], now: datetime) -> dict[str, tuple[int, int]]:

@@ -30,7 +30,7 @@ class Look:
 def look(engine: Engine, *, id: int, text: str, line: int) -> Look:
     """Hold every rule against a text beside the shared texts of all others. Raises `NotFound`."""
     path, texts = workbench.texts_with(engine, id=id, text=text)
-    report = workbench.examined(texts)
+    report = workbench.examined(engine, texts)
     found = tuple(one for one in report.diagnostics if one.file == path)
     return Look(found, _at(report.library, path, line))
 

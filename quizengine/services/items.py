@@ -134,7 +134,7 @@ def sheet(engine: Engine, *, viewer: Viewer, id: int, text: str | None = None) -
         raise NotFound(msg("There is no such bank."))
     text = document.text if text is None else text
     path, texts = workbench.texts_with(engine, id=id, text=text)
-    report = workbench.examined(texts)
+    report = workbench.examined(engine, texts)
     source = report.library.sources.get(path)
     bank = next((one for one in report.library.banks if one.file == path), None)
     with reading(engine) as connection:

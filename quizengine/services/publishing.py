@@ -24,6 +24,7 @@ from ..store.accounts import Viewer
 from ..store.engine import reading
 from . import regrading, releasing
 from .effects import Effects, effects
+from .released import released as released_now
 from .releasing import Released
 
 LONGEST_REASON = 2_000
@@ -103,7 +104,7 @@ def propose(engine: Engine, *, viewer: Viewer, now: datetime, wanted: Collection
     changed = {row.id for row in rows if released.get(row.id) != row.text_sha}
     asked = {row.id for row in rows if row.id in (changed if wanted is None else wanted)}
     paths = with_dependents(everything, [row.path for row in rows if row.id in asked])
-    report = inspect(load_texts(texts, paths))
+    report = inspect(load_texts(texts, paths), released=released_now(engine))
     titles = _titles(everything)
     read = {*paths, *report.library.sources}
     files = tuple(

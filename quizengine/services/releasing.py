@@ -24,6 +24,7 @@ from ..lint.run import Report, lint
 from ..store import releases
 from ..store.engine import writing
 from ..store.tables import BankMember, BankRevision, ProgrammeRevision, QuizMember, QuizRevision, Release
+from .released import released
 from .shelving import shelve
 
 
@@ -74,7 +75,9 @@ def release(engine: Engine, paths: Iterable[Path], *, by: str, now: datetime, re
     Raises `Refused` where the content has errors, and `OSError` for a path that cannot be read.
     """
     paths = list(paths)
-    return release_report(engine, lint(paths), by=by, now=now, reason=reason, git=git_of(paths))
+    return release_report(
+        engine, lint(paths, released=released(engine)), by=by, now=now, reason=reason, git=git_of(paths)
+    )
 
 
 def release_report(

@@ -23,6 +23,7 @@ from ..lint.run import Report, inspect
 from ..store import documents
 from ..store.accounts import Viewer
 from ..store.engine import reading, writing
+from .released import released
 
 
 @dataclass(frozen=True)
@@ -107,15 +108,15 @@ def texts_with(engine: Engine, *, id: int, text: str) -> tuple[str, dict[str, st
     return row.path, {**texts, row.path: text}
 
 
-def examined(texts: Mapping[str, str]) -> Report:
-    """Hold every rule against some texts, as `quizengine lint` does with files."""
-    return inspect(load_texts(texts))
+def examined(engine: Engine, texts: Mapping[str, str]) -> Report:
+    """Hold every rule against some texts, as `quizengine lint --against release` does with files."""
+    return inspect(load_texts(texts), released=released(engine))
 
 
 def findings(engine: Engine, *, id: int, text: str) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a document of this text, beside the shared texts of all others. Raises `NotFound`."""
     path, texts = texts_with(engine, id=id, text=text)
-    return tuple(one for one in examined(texts).diagnostics if one.file == path)
+    return tuple(one for one in examined(engine, texts).diagnostics if one.file == path)
 
 
 def keep(

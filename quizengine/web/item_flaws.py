@@ -6,7 +6,7 @@ from ..content.diagnostics import Diagnostic
 from ..content.source import Path
 from ..services.items import Entry, Sheet
 from . import item_form
-from .item_rows import HIDDEN, Fields, Row, rows
+from .item_rows import Fields, filled, rows
 
 WHOLE = ""
 """Where findings stand that belong to no field of the form."""
@@ -62,9 +62,5 @@ def _with(fields: Fields, path: str, column: str, value: str) -> str | None:
 
 def _nth(fields: Fields, path: str, index: int) -> str | None:
     """Return a row by its place in the file, where empty rows of the form are not."""
-    numbers = [number for number, row in enumerate(rows(fields, path), start=1) if _says(row)]
+    numbers = [number for number, row in enumerate(rows(fields, path), start=1) if filled([row])]
     return f"{path}-{numbers[index]}" if index < len(numbers) else None
-
-
-def _says(row: Row) -> bool:
-    return any(value for column, value in row.items() if column not in HIDDEN)

@@ -130,10 +130,9 @@ def unshown(data: Data) -> list[str]:
     known = {"kind": "kind"}
     for group in groups(data.get("kind")):
         made = group.build({}, group.show(data))
-        said = sorted(_leaves({name: data[name] for name in group.fields if name in data}))
-        kept_ = sorted(_leaves(made))
         for name in group.fields:
-            known[name] = "" if _lost(said, kept_) else name
+            lost = _lost(sorted(_leaves(data.get(name))), sorted(_leaves(made.get(name))))
+            known[name] = "" if lost else name
     return sorted(name for name in data if not known.get(name))
 
 

@@ -39,7 +39,7 @@ def numbered(path: str, found: Iterable[Row]) -> dict[str, str]:
 
 def filled(found: Iterable[Row]) -> list[Row]:
     """Return the rows in which something is filled in."""
-    return [row for row in found if any(value for column, value in row.items() if column not in HIDDEN)]
+    return [row for row in found if any(value.strip() for column, value in row.items() if column not in HIDDEN)]
 
 
 def pressed(fields: Fields, deed: str) -> dict[str, str] | None:

@@ -232,7 +232,7 @@ def test_a_new_bank_and_a_quiz_of_it_begin_without_an_error(bench: Site, orlov: 
         assert begun.status_code == 303, begun.text
     texts = workbench.shared_texts(bench.engine)
     assert {"drift.bank.yaml", "drift.quiz.yaml"} <= set(texts)
-    codes = {one.code for one in workbench.examined(texts).diagnostics if one.file == "drift.bank.yaml"}
+    codes = {one.code for one in workbench.examined(bench.engine, texts).diagnostics if one.file == "drift.bank.yaml"}
     assert not {code for code in codes if code < "QB3"}
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizengine.content.items import added
@@ -62,6 +62,7 @@ def test_a_form_that_nobody_touched_changes_nothing(question: tuple[str, Any]) -
         VALUES,
     )
 )
+@example({"gaps": {" ": "", "0": ""}, "choices": {" ": " ", "a": ""}, "assesses": [" "]})
 def test_whatever_a_file_holds_can_be_shown_and_stays(data: dict[str, Any]) -> None:
     for kind in ("single", "multiple", "text", "numeric", "match", "order", "cloze", "none"):
         whole = {**data, "kind": kind}
@@ -84,7 +85,8 @@ def test_what_the_form_has_no_field_for_is_named_and_stays() -> None:
         "key": "x",
         "z": "?",
     }
-    assert unshown(data) == ["choices", "key", "z"]
+    assert unshown(data) == ["choices", "z"]
+    assert unshown({**data, "choices": {"x": "X"}, "key": "no"}) == ["key", "z"]
     made = applied(data, {**shown(data), "choices-1-text": "Another"})
     assert made == {**data, "choices": {"x": {"text": "Another", "colour": "red"}, "y": "Y"}}
 
