@@ -125,6 +125,14 @@ def test_a_failed_draft_is_sent_again_by_itself(desk: Desk, complaints: Complain
     assert "squared" in desk.draft()
 
 
+def test_what_was_typed_right_before_a_press_is_saved_for_everybody_too(desk: Desk) -> None:
+    desk.puts("quadratic", "squared")
+    desk.page.get_by_role("button", name="Save for everybody").click()
+    expect(desk.page.locator(".notice--success")).to_be_visible()
+    expect(desk.page.locator("#restored")).to_be_hidden()
+    assert shared(desk.site.engine) == BANK.replace("quadratic", "squared")
+
+
 def test_two_windows_of_one_person_ask_which_text_counts(desk: Desk, complaints: Complaints) -> None:
     complaints.allow("status of 409")
     first = desk.page

@@ -138,9 +138,31 @@ export function startSending({ root, form, editor, showGlimpse }) {
     changed();
   }
 
+  async function settled() {
+    clearTimeout(timer);
+    while (busy) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    clearTimeout(timer);
+    if (isUnsaved()) await send();
+  }
+
+  // A draft that is still on its way would meet the form as if it came from another window: it arrives first.
+  function submitted(event) {
+    if (leaving || !(busy || isUnsaved())) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    const button = event.submitter;
+    settled().then(() => {
+      if (!document.getElementById("elsewhere").hidden) return;
+      leaving = true;
+      form.requestSubmit(button);
+    });
+  }
+
   document.getElementById("elsewhere").addEventListener("click", chosen);
   window.addEventListener("online", () => isUnsaved() && soon(0));
-  form.addEventListener("submit", () => { leaving = true; });
+  form.addEventListener("submit", submitted);
   document.getElementById("discard-form").addEventListener("submit", () => {
     leaving = true;
     clearTimeout(timer);
