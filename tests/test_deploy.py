@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from click import Context
 
 from quizengine.cli import main
 from quizengine.web.metrics import FORWARDED
@@ -96,7 +97,7 @@ def test_no_file_names_a_registry_or_a_setting_that_there_is_not(file: Path) -> 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: str(path.relative_to(DEPLOY)))
 def test_every_command_that_is_called_exists(file: Path) -> None:
     called = re.findall(r"(?:bin/|\bdo |if |\[\"|exec )quizengine\"?,? \"?([a-z]+)", file.read_text(encoding="utf-8"))
-    assert {*called} <= {*main.commands}
+    assert {*called} <= {*main.list_commands(Context(main))}
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)

@@ -5,11 +5,13 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from ..content.load import SUFFIXES, load
+from ..content.load import SUFFIXES, load, without_collecting
+from ..content.released import Released
 from ..i18n import msg, say
 from ..lint import exchange, render
 from ..lint.baseline import BadBaseline, Baseline, baseline_of, dumped, parsed
@@ -20,7 +22,6 @@ from ..lint.registry import RULES, begins_some_code
 from ..lint.run import Outcome, Report, lint, outcome
 from ..lint.sarif import described, sarif
 from ..lint.settling import Options, settled
-from .earlier import released_at
 from .edge import EXISTING, cannot_run, language_of, language_option
 from .output import encodable
 
@@ -83,7 +84,7 @@ def lint_command(
         options = _options(settings, select, ignore)
         if write_baseline is None:
             options = replace(options, baseline=_baseline(baseline or settings.baseline, spoken))
-        released = None if against is None else released_at(against, paths, spoken)
+        released = None if against is None else _released_at(against, paths, spoken)
         if fix or diff:
             done = mended(lambda texts: replace(load(paths, texts), released=released), options)
             report = done.report
@@ -100,8 +101,15 @@ def lint_command(
             return
     except OSError as error:
         cannot_run(error, spoken)
-    _show(report, form, spoken, statistics=statistics)
+    with without_collecting():
+        _show(report, form, spoken, statistics=statistics)
     sys.exit(outcome(report))
+
+
+def _released_at(revision: str, paths: tuple[Path, ...], language: str) -> Released:
+    # Read only where it is asked for: what reads a database takes as long to load as a small bank to lint.
+    found: Released = import_module(".earlier", __package__).released_at(revision, paths, language)
+    return found
 
 
 def _settings(paths: tuple[Path, ...], config: Path | None, *, isolated: bool, language: str) -> Settings:

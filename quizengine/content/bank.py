@@ -1,11 +1,13 @@
 """A bank of items: what all kinds share. The body of an item belongs to its kind in `quizengine.questions`."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
@@ -157,6 +159,12 @@ class Item:
     head: ItemHead
     body: BaseModel
     index: int
+
+    @cached_property
+    def options(self) -> Mapping[str, str]:
+        """The texts of the options by id, in their order; empty for a kind without options."""
+        choices = getattr(self.body, "choices", {})
+        return {id: str(getattr(choice, "text", choice)) for id, choice in choices.items()}
 
 
 @dataclass(frozen=True)

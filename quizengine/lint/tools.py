@@ -7,7 +7,6 @@ from pathlib import Path
 
 import yaml
 
-_LATIN = re.compile("[A-Za-z]")
 _LIST = Path(__file__).with_name("obsolete-tools.yaml")
 
 
@@ -26,7 +25,7 @@ class Tool:
 
 def named_in(text: str) -> Tool | None:
     """Return the first tool of the list that a text names."""
-    if _LATIN.search(text) is None:
+    if _MENTIONED.search(text) is None:
         return None
     for tool, pattern in _TOOLS:
         if any(mention in text for mention in tool.mentions) and pattern.search(text):
@@ -41,3 +40,4 @@ def _listed() -> Iterator[tuple[Tool, re.Pattern[str]]]:
 
 
 _TOOLS = tuple(_listed())
+_MENTIONED = re.compile("|".join(re.escape(mention) for tool, _ in _TOOLS for mention in tool.mentions))

@@ -1,7 +1,7 @@
 """What an item says in words, for the rules that look at wording: its texts with their places, words and numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ..content.bank import Bank, Item, Status
@@ -48,9 +48,9 @@ def stem(item: Item) -> str:
     return str(getattr(item.body, "stem", ""))
 
 
-def options(item: Item) -> dict[str, str]:
+def options(item: Item) -> Mapping[str, str]:
     """Return the texts of the options by id; empty where the item has none."""
-    return {id: str(getattr(choice, "text", choice)) for id, choice in getattr(item.body, "choices", {}).items()}
+    return item.options
 
 
 def right(item: Item) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """A second process finds what one alone finds, in every order of the banks."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from quizengine.lint.run import inspect
 from tests.content.build import bank, item, programme, write
 
 CORPUS = Path(__file__).parent / "corpus"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +42,23 @@ def test_a_small_bank_is_looked_at_by_one_process(tmp_path: Path, monkeypatch: p
     write(tmp_path, "course.bank.yaml", bank(item()))
     write(tmp_path, "course.programme.yaml", programme())
     assert inspect(load([tmp_path]), shared=True).diagnostics == ()
+
+
+def test_what_is_found_does_not_hang_on_the_order_of_sets() -> None:
+    program = (
+        "from pathlib import Path; from quizengine.lint.render import as_json; from quizengine.lint.run import lint; "
+        "found = lint([Path('tests/lint/corpus'), Path('banks'), Path('competencies')]); "
+        "print(as_json(found.diagnostics, 'en', found.library.sources))"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1]

@@ -48,8 +48,9 @@ class _Topics:
         counts = Counter(id for ids in holders.values() for id in ids)
         if not counts or topic in counts:
             return None
-        best, count = max(counts.items(), key=lambda pair: pair[1])
-        if count < _FEWEST or any(same(one, its) for one in said for its in self.words[topic]):
+        # Of several the first one of the programme, so that the same words are said every time.
+        best = max((id for id in self.words if id in counts), key=lambda id: counts[id])
+        if counts[best] < _FEWEST or any(same(one, its) for one in said for its in self.words[topic]):
             return None
         return best, [word for word, ids in holders.items() if best in ids]
 
