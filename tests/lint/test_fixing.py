@@ -87,6 +87,8 @@ def after(text: str) -> str:
         ({"stem": "Which loss is not quadratic?"}, {"stem": "Which loss is NOT quadratic?"}),
         ({"stem": "Что не является потерей, кроме MSE?"}, {"stem": "Что НЕ является потерей, КРОМЕ MSE?"}),
         ({"stem": ">-\n      Что\n      не является потерей?"}, {"stem": ">-\n      Что\n      НЕ является потерей?"}),
+        ({"stem": "Which  loss is quadratic ?"}, {"stem": "Which loss is quadratic?"}),
+        ({"stem": "'Which loss  is quadratic?'"}, {"stem": "'Which loss is quadratic?'"}),
         ({"stem": "What? # qb: ignore[QB602] no need"}, {"stem": "What?"}),
         (
             {"stem": "Which loss is NOT quadratic?  # qb: ignore[QB602] the point # and more", "id": "a"},

@@ -2,7 +2,8 @@
 
 Why: it is read as carelessness, and the bank gets differences that mean nothing when somebody mends it.
 Example: «Какая метрика  устойчива к выбросам ?»
-Instead: one space between words, and marks right after the word. `mended` in the rule's module writes it so.
+Instead: one space between words, and marks right after the word; `quizengine lint --fix` writes it so where the text
+    stands on one line.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from ...content.diagnostics import Diagnostic, Severity
 from ...content.load import Library
 from ...i18n import msg
+from ..edits import Edit, lines_of
 from ..places import at_item, items
 from ..wording import written
 
@@ -18,6 +20,7 @@ CODE = "QB619"
 SEVERITY = Severity.INFO
 
 # Spaces mean something in code, in tables, and in what is written over several lines.
+_QUOTES = "\"'"
 _CODE = re.compile(r"[\n`{}|\t]|\w\(.*\)\s*[:;]|==|!=|\?\?\s*\S|\s\?\s.*:")
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _BEFORE_MARK = re.compile(r"(?<=[^\W_]|[»)\"”]) +([,;?!])(?=\s|$)|(?<=[а-яё]) +([.:])$")
@@ -32,6 +35,17 @@ def check(library: Library) -> Iterator[Diagnostic]:
                 message = msg("spaces or marks are out of place: '{better}'", better=mended(text))
                 yield Diagnostic(CODE, SEVERITY, bank.file, at_item(library, bank, item, *path), message)
                 break
+
+
+def fix(library: Library, found: Diagnostic) -> Iterator[Edit]:
+    lines = lines_of(library.sources[found.file].text)
+    start, end = lines.bounds(found.span)
+    if end - start > 1 and lines.text[start] in _QUOTES and lines.text[end - 1] == lines.text[start]:
+        start, end = start + 1, end - 1
+    written = lines.text[start:end]
+    # What is written with escapes, or goes over several lines, is not the text letter by letter.
+    if mended(written) != written and not any(mark in written for mark in ("\\", "\n", "''")):
+        yield Edit(start, end, mended(written))
 
 
 def mended(text: str) -> str:
