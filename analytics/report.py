@@ -1,5 +1,6 @@
 """Everything that can be said of one table of answers, as one value: what `quizengine stats` prints."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import irt
+from analytics.dif import mantel_haenszel
 from analytics.irt import Fitted, Model, NoModel
 from analytics.items import item_statistics
 from analytics.matrix import Matrix, moments
@@ -14,6 +16,15 @@ from analytics.reliability import Scores, score_statistics
 
 LEAST_FOR_2PL, LEAST_FOR_RASCH = 200, 75
 """Takers from which a model is fitted unasked."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The items between one group, by its label, and all other takers (`dif.mantel_haenszel`)."""
+
+    focal: str
+    n: int
+    items: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -25,25 +36,41 @@ class Report:
     items: pd.DataFrame
     model: Fitted | None
     no_model: str | None = None
+    groups: tuple[Compared, ...] = ()
 
 
-def report(matrix: Matrix, *, model: str | None = None, plain: bool = False) -> Report:
+def report(matrix: Matrix, *, model: str | None = None, plain: bool = False, groups: pd.Series | None = None) -> Report:
     """Return everything about a matrix.
 
     Args:
         model: "none", "rasch" or "2pl"; None for what the number of takers carries: nothing below 75, Rasch below 200.
         plain: maximum likelihood without priors. Otherwise priors are used below 500 takers.
+        groups: a label for each taker, to compare each group with the others; of two groups the later label is compared
+            with the earlier one. Takers without a label are left out there.
     """
     known = moments(matrix)
     scores, items = score_statistics(matrix, known=known), item_statistics(matrix, known=known)
+    compared = () if groups is None else tuple(_compared(matrix, groups))
     wanted = model or _carried(matrix)
     if wanted == "none":
-        return Report(matrix.n, scores, items, None)
+        return Report(matrix.n, scores, items, None, groups=compared)
     try:
         fitted = irt.fit(matrix, Model(wanted), plain=True if plain else None)
     except NoModel as reason:
-        return Report(matrix.n, scores, items, None, str(reason))
-    return Report(matrix.n, scores, items, fitted)
+        return Report(matrix.n, scores, items, None, str(reason), compared)
+    return Report(matrix.n, scores, items, fitted, groups=compared)
+
+
+def _compared(matrix: Matrix, groups: pd.Series) -> Iterator[Compared]:
+    known = groups.notna().to_numpy()
+    labels = groups.to_numpy(dtype=object)[known].astype(str)
+    names = sorted(set(labels))
+    if len(names) < 2 or not matrix.is_dichotomous:
+        return
+    seen = None if matrix.seen is None else matrix.seen[known]
+    kept = Matrix(matrix.credit[known], matrix.items, None, seen)
+    for name in names[1:] if len(names) == 2 else names:
+        yield Compared(name, int((labels == name).sum()), mantel_haenszel(kept, labels == name))
 
 
 def _carried(matrix: Matrix) -> str:
@@ -61,6 +88,11 @@ def as_json(found: Report) -> dict[str, Any]:
         "test": {**scores, "alpha_ci": [low, high]},
         "items": [_item(row) for row in found.items.to_dict("records")],
     }
+    if found.groups:
+        data["groups"] = [
+            {"focal": one.focal, "n": one.n, "items": [_plain(row) for row in one.items.to_dict("records")]}
+            for one in found.groups
+        ]
     if found.model is not None:
         data["irt"] = _model(found.model)
     elif found.no_model is not None:
@@ -72,14 +104,13 @@ _INTERVALS = ("facility", "item_rest")
 
 
 def _item(row: dict[Any, Any]) -> dict[str, Any]:
-    plain = {str(name): _number(value) for name, value in row.items()}
+    plain = _plain(row)
     for name in _INTERVALS:
         plain[f"{name}_ci"] = [plain.pop(f"{name}_low"), plain.pop(f"{name}_high")]
     return plain
 
 
 def _model(found: Fitted) -> dict[str, Any]:
-    rows = found.items.to_dict("records")
     return {
         "model": found.model.value,
         "log_likelihood": found.log_likelihood,
@@ -88,8 +119,12 @@ def _model(found: Fitted) -> dict[str, Any]:
         "converged": found.converged,
         "priors": None if found.priors is None else {name: list(pair) for name, pair in asdict(found.priors).items()},
         "theta_variance": found.theta_sd**2,
-        "items": [{str(name): _number(value) for name, value in row.items()} for row in rows],
+        "items": [_plain(row) for row in found.items.to_dict("records")],
     }
+
+
+def _plain(row: dict[Any, Any]) -> dict[str, Any]:
+    return {str(name): _number(value) for name, value in row.items()}
 
 
 def _number(value: Any) -> Any:

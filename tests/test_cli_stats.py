@@ -81,3 +81,15 @@ def test_a_table_that_cannot_be_used_ends_with_the_place_and_no_traceback(tmp_pa
     assert "line 2, column 'q2'" in result.stderr
     assert "Traceback" not in result.output
     assert stats(tmp_path / "no.csv").exit_code == 2
+
+
+def test_groups_are_compared_among_takers_of_like_ability(tmp_path: Path) -> None:
+    path = the_lsat(tmp_path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [f"{lines[0]},year", *(f"{line},{2024 + number % 2}" for number, line in enumerate(lines[1:]))]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    found = read(stats(path, "--groups", "year", "--format", "json", "--irt", "none"))
+    (group,) = found["groups"]
+    assert (group["focal"], group["n"], len(group["items"])) == ("2025", 500, 5)
+    assert {one["verdict"] for one in group["items"]} <= {"no change shown to matter", "not enough data"}
+    assert "2025" in stats(path, "--groups", "year", "--irt", "none").stdout

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from analytics import reading
+from analytics.dif import Changed
 from analytics.irt import Model
 from analytics.reading import Unreadable
-from analytics.report import Report, as_json, report
+from analytics.report import Compared, Report, as_json, report
 from analytics.verdicts import Reason, Verdict
 
 from ..i18n import Message, msg, say
@@ -62,7 +63,7 @@ def stats_command(
         cannot_run(f"{responses}: {say(Message(wrong.reason, wrong.values), spoken)}")
     except OSError as error:
         cannot_run(error, spoken)
-    found = report(answers.matrix, model=irt, plain=ml)
+    found = report(answers.matrix, model=irt, plain=ml, groups=answers.groups)
     if form == "json":
         click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
     else:
@@ -79,6 +80,8 @@ def _print(found: Report, language: str) -> None:
         console.print(_model(found, language))
     elif found.no_model is not None:
         console.print(say(msg("No model was fitted: {reason}.", reason=found.no_model), language))
+    for one in found.groups:
+        console.print(_groups(one, language))
     if scores.n < 30:
         console.print(
             say(msg("With fewer than 30 takers most items cannot be judged. That is no fault of the items."), language)
@@ -140,6 +143,34 @@ def _model(found: Report, language: str) -> Table:
         table.add_column(say(head, language), justify="right")
     for row in model.items.to_dict("records"):
         table.add_row(str(row["item"]), *(_shown(row[name], 3) for name in ("a", "a_se", "b", "b_se")))
+    return table
+
+
+CHANGES: dict[str, Message] = {
+    Changed.CHANGED: msg("a change is shown"),
+    Changed.UNCHANGED: msg("no change that matters"),
+    Changed.UNKNOWN: msg("not enough data"),
+}
+
+
+def _groups(one: Compared, language: str) -> Table:
+    title = msg("Group {name} ({n} takers) beside all others of like ability", name=one.focal, n=one.n)
+    table = Table(title=say(title, language), title_justify="left")
+    table.add_column(say(msg("Item"), language))
+    heads = (msg("Facility of the others"), msg("Facility here"), msg("Delta (negative: harder here)"), msg("95 %"))
+    for head in (*heads, msg("ETS class")):
+        table.add_column(say(head, language), justify="right")
+    table.add_column(say(msg("What the data show"), language))
+    for row in one.items.to_dict("records"):
+        table.add_row(
+            str(row["item"]),
+            _shown(row["facility_reference"]),
+            _shown(row["facility_focal"]),
+            _shown(row["delta"]),
+            f"{_shown(row['delta_low'])} … {_shown(row['delta_high'])}",
+            row["class"] or "–",
+            say(CHANGES[row["verdict"]], language),
+        )
     return table
 
 

@@ -5,10 +5,12 @@ from types import ModuleType
 
 import pytest
 
-from analytics import alignment, evidence, porter, thresholds
+from analytics import alignment, dif, evidence, mastery, porter, thresholds
 
 
-@pytest.mark.parametrize("module", [alignment, evidence, porter, thresholds], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [alignment, dif, evidence, mastery, porter, thresholds], ids=lambda module: module.__name__
+)
 def test_the_examples_of_a_module_give_what_they_show(module: ModuleType) -> None:
     failed, tried = doctest.testmod(module)
     assert (failed, tried > 0) == (0, True)
