@@ -36,7 +36,7 @@ def _choices(old: Data, fields: Fields) -> Values:
     found, before = filled(with_ids(rows(fields, "choices"))), mapping(old.get("choices"))
     made: Values = {"choices": {row["id"]: _choice(before.get(row["id"]), row) for row in found}}
     right = [row["id"] for row in found if row.get("right")]
-    known, said = {row["id"] for row in rows(fields, "choices")}, mapping(old.get("feedback"))
+    known, said = {row.get("id", "") for row in rows(fields, "choices")}, mapping(old.get("feedback"))
     feedback = {id: value for id, value in said.items() if id not in {*known, *before}}
     feedback |= {row["id"]: kept(said.get(row["id"]), row["feedback"]) for row in found if row.get("feedback")}
     return {**made, "right": right, **({"feedback": feedback} if feedback else {})}
@@ -186,7 +186,7 @@ def _gap(old: Any, row: Row) -> Any:
     groups = _INSIDE.get(row.get("kind", ""))
     if groups is None:
         return old if old is not None else {"kind": row.get("kind", "")}
-    return changed({"kind": row["kind"], **mapping(old)}, row, groups)
+    return changed({"kind": row.get("kind", ""), **mapping(old)}, row, groups)
 
 
 _CHOICES = ("choices",)
