@@ -93,3 +93,16 @@ def test_groups_are_compared_among_takers_of_like_ability(tmp_path: Path) -> Non
     assert (group["focal"], group["n"], len(group["items"])) == ("2025", 500, 5)
     assert {one["verdict"] for one in group["items"]} <= {"no change shown to matter", "not enough data"}
     assert "2025" in stats(path, "--groups", "year", "--irt", "none").stdout
+
+
+def test_the_page_stands_by_itself_and_escapes_what_it_is_given(tmp_path: Path) -> None:
+    path = tmp_path / "few.csv"
+    path.write_text("<b>q1,q2\n1,0\n0,1\n", encoding="utf-8")
+    result = stats(path, "--format", "html", "--language", "en")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("<!doctype html>")
+    assert "&lt;b&gt;q1" in result.stdout
+    assert "With fewer than 30 takers" in result.stdout
+    assert not {"<b>", "http:", "https:", "<script"} & {
+        found for found in ("<b>", "http:", "https:", "<script") if found in result.stdout
+    }

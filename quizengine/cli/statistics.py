@@ -2,24 +2,27 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+from jinja2 import Environment, FileSystemLoader
 from rich.console import Console
 from rich.table import Table
 
 from analytics import reading
 from analytics.dif import Changed
-from analytics.irt import Model
+from analytics.irt import Fitted, Model
 from analytics.reading import Unreadable
 from analytics.report import Compared, Report, as_json, report
-from analytics.verdicts import Reason, Verdict
+from analytics.verdicts import FULL, Reason, Verdict
 
 from ..i18n import Message, msg, say
+from ..settings import ROOT
 from .edge import EXISTING, cannot_run, language_of, language_option
 
-FORMS = "text", "json"
+FORMS = "text", "json", "html"
 MODELS = "none", *(model.value for model in Model)
 VERDICTS: dict[str, Message] = {
     Verdict.PROBLEM: msg("problem shown"),
@@ -66,26 +69,59 @@ def stats_command(
     found = report(answers.matrix, model=irt, plain=ml, groups=answers.groups)
     if form == "json":
         click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+    elif form == "html":
+        click.echo(_html(found, responses.name, spoken))
     else:
         _print(found, spoken)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table: its title, its columns (the words, and whether they hold numbers), and its cells."""
+
+    title: Message | None
+    columns: tuple[tuple[Message, bool], ...]
+    rows: tuple[tuple[str | Message, ...], ...]
+
+
 def _print(found: Report, language: str) -> None:
     console = Console(width=max(Console().width, 120), markup=False, highlight=False, emoji=False)
-    scores = found.scores
     for line in _test(found):
         console.print(say(line, language))
-    console.print(_items(found, language))
-    if found.model is not None:
-        console.print(_model(found, language))
-    elif found.no_model is not None:
-        console.print(say(msg("No model was fitted: {reason}.", reason=found.no_model), language))
-    for one in found.groups:
-        console.print(_groups(one, language))
-    if scores.n < 30:
-        console.print(
-            say(msg("With fewer than 30 takers most items cannot be judged. That is no fault of the items."), language)
+    for sheet in _sheets(found):
+        title = None if sheet.title is None else say(sheet.title, language)
+        table = Table(title=title, title_justify="left")
+        for words, is_number in sheet.columns:
+            table.add_column(say(words, language), justify="right" if is_number else "left")
+        for row in sheet.rows:
+            table.add_row(*(_cell(cell, language) for cell in row))
+        console.print(table)
+    for line in _notes(found):
+        console.print(say(line, language))
+
+
+def _html(found: Report, name: str, language: str) -> str:
+    """Return a page that stands by itself: no script, no font and no image from anywhere."""
+    templates = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True, trim_blocks=True)
+    sheets = [
+        (
+            None if sheet.title is None else say(sheet.title, language),
+            [(say(words, language), is_number) for words, is_number in sheet.columns],
+            [[_cell(cell, language) for cell in row] for row in sheet.rows],
         )
+        for sheet in _sheets(found)
+    ]
+    return templates.get_template("statistics.html").render(
+        language=language,
+        title=say(msg("Statistics of {name}", name=name), language),
+        facts=[say(line, language) for line in _test(found)],
+        notes=[say(line, language) for line in _notes(found)],
+        sheets=sheets,
+    )
+
+
+def _cell(value: str | Message, language: str) -> str:
+    return value if isinstance(value, str) else say(value, language)
 
 
 def _test(found: Report) -> Iterator[Message]:
@@ -110,19 +146,27 @@ def _test(found: Report) -> Iterator[Message]:
     )
 
 
-def _items(found: Report, language: str) -> Table:
-    table = Table()
-    heads = (msg("Item"), msg("n"), msg("Facility"), msg("95 %"), msg("Item–rest"), msg("95 %"), msg("D27"))
-    for head in (*heads, msg("Alpha without"), msg("What the data show")):
-        table.add_column(
-            say(head, language), justify="left" if head.text in ("Item", "What the data show") else "right"
-        )
-    for row in found.items.to_dict("records"):
-        table.add_row(*_cells(row, language))
-    return table
+def _notes(found: Report) -> Iterator[Message]:
+    if found.no_model is not None:
+        yield msg("No model was fitted: {reason}.", reason=found.no_model)
+    if found.scores.n < FULL:
+        yield msg("With fewer than 30 takers most items cannot be judged. That is no fault of the items.")
 
 
-def _cells(row: dict[Any, Any], language: str) -> Iterator[str]:
+def _sheets(found: Report) -> Iterator[Sheet]:
+    heads = (
+        (msg("Item"), False),
+        *((words, True) for words in (msg("n"), msg("Facility"), msg("95 %"), msg("Item–rest"), msg("95 %"))),
+        *((words, True) for words in (msg("D27"), msg("Alpha without"))),
+        (msg("What the data show"), False),
+    )
+    yield Sheet(None, heads, tuple(tuple(_item(row)) for row in found.items.to_dict("records")))
+    if found.model is not None:
+        yield _model(found.model)
+    yield from map(_group, found.groups)
+
+
+def _item(row: dict[Any, Any]) -> Iterator[str | Message]:
     yield str(row["item"])
     yield str(row["n"])
     for name in ("facility", "item_rest"):
@@ -130,20 +174,17 @@ def _cells(row: dict[Any, Any], language: str) -> Iterator[str]:
         yield f"{_shown(row[f'{name}_low'])} … {_shown(row[f'{name}_high'])}"
     yield _shown(row["d27"])
     yield _shown(row["alpha_if_deleted"])
-    yield f"{say(VERDICTS[row['verdict']], language)}: {say(REASONS[row['reason']], language)}"
+    yield msg("{verdict}: {reason}", verdict=VERDICTS[row["verdict"]], reason=REASONS[row["reason"]])
 
 
-def _model(found: Report, language: str) -> Table:
-    model = found.model
-    assert model is not None
+def _model(model: Fitted) -> Sheet:
     title = msg("Model {model}, log-likelihood {value}", model=model.model.value, value=f"{model.log_likelihood:.3f}")
-    table = Table(title=say(title, language), title_justify="left")
-    table.add_column(say(msg("Item"), language))
-    for head in (msg("Slope a"), msg("error"), msg("Difficulty b"), msg("error")):
-        table.add_column(say(head, language), justify="right")
-    for row in model.items.to_dict("records"):
-        table.add_row(str(row["item"]), *(_shown(row[name], 3) for name in ("a", "a_se", "b", "b_se")))
-    return table
+    heads = (msg("Slope a"), msg("error"), msg("Difficulty b"), msg("error"))
+    rows = (
+        (str(row["item"]), *(_shown(row[name], 3) for name in ("a", "a_se", "b", "b_se")))
+        for row in model.items.to_dict("records")
+    )
+    return Sheet(title, ((msg("Item"), False), *((words, True) for words in heads)), tuple(rows))
 
 
 CHANGES: dict[str, Message] = {
@@ -153,25 +194,27 @@ CHANGES: dict[str, Message] = {
 }
 
 
-def _groups(one: Compared, language: str) -> Table:
+def _group(one: Compared) -> Sheet:
     title = msg("Group {name} ({n} takers) beside all others of like ability", name=one.focal, n=one.n)
-    table = Table(title=say(title, language), title_justify="left")
-    table.add_column(say(msg("Item"), language))
     heads = (msg("Facility of the others"), msg("Facility here"), msg("Delta (negative: harder here)"), msg("95 %"))
-    for head in (*heads, msg("ETS class")):
-        table.add_column(say(head, language), justify="right")
-    table.add_column(say(msg("What the data show"), language))
-    for row in one.items.to_dict("records"):
-        table.add_row(
+    columns = (
+        (msg("Item"), False),
+        *((words, True) for words in (*heads, msg("ETS class"))),
+        (msg("What the data show"), False),
+    )
+    rows = (
+        (
             str(row["item"]),
             _shown(row["facility_reference"]),
             _shown(row["facility_focal"]),
             _shown(row["delta"]),
             f"{_shown(row['delta_low'])} … {_shown(row['delta_high'])}",
-            row["class"] or "–",
-            say(CHANGES[row["verdict"]], language),
+            str(row["class"] or "–"),
+            CHANGES[row["verdict"]],
         )
-    return table
+        for row in one.items.to_dict("records")
+    )
+    return Sheet(title, columns, tuple(rows))
 
 
 def _shown(value: float, digits: int = 2) -> str:
