@@ -73,12 +73,18 @@ _SIGN_NAMES = {"%": ("%", "процент", "percent")}
 
 def parts(text: str) -> tuple[Part, ...]:
     """Return the parts of a text that have words, in its order."""
-    return tuple(part for part in _parts(text) if part.tokens)
+    return tuple(part for part in _cut(text) if part.tokens)
 
 
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a text without its marks."""
-    return tuple(token for part in _parts(text) for token in part.tokens)
+    return tuple(token for part in _cut(text) for token in part.tokens)
+
+
+@lru_cache(maxsize=20_000)
+def _cut(text: str) -> tuple[Part, ...]:
+    # An answer of a key is looked at when it is read, when the key is made, and when answers are judged by it.
+    return tuple(_parts(text))
 
 
 def _parts(text: str) -> Iterator[Part]:

@@ -12,8 +12,10 @@ from .registry import RULES, Rule
 
 LEAST_ITEMS = 2_000
 """With fewer items a second process costs more than it saves."""
-ASIDE = "QB8"
-"""The family that reads the words of every item costs about as much as all the others."""
+REVISIONS = frozenset("QB408 QB421 QB423 QB427 QB430 QB701 QB703 QB705 QB707 QB708 QB801".split())
+"""The rules that want the revisions of items: these are made once, and in one of the two processes."""
+ASIDE = REVISIONS | frozenset("QB901 QB902 QB903 QB904 QB905 QB906 QB908 QB909".split())
+"""What the second process looks at, so that both are done at about the same time."""
 
 
 def findings(library: Library, *, shared: bool = False) -> list[Diagnostic]:
@@ -21,12 +23,10 @@ def findings(library: Library, *, shared: bool = False) -> list[Diagnostic]:
 
     Only a program of one thread may share: the second process is a fork of it.
     """
-    aside = [rule for rule in RULES.values() if rule.code.startswith(ASIDE)]
-    here = [rule for rule in RULES.values() if not rule.code.startswith(ASIDE)]
+    aside = [rule for rule in RULES.values() if rule.code in ASIDE]
+    here = [rule for rule in RULES.values() if rule.code not in ASIDE]
     if not shared or not _pays(library):
         return _found(library, [*here, *aside])
-    # Both need these, so they are made before the ways part.
-    _ = library.revisions
     receiving, sending = multiprocessing.Pipe(duplex=False)
     helper = multiprocessing.get_context("fork").Process(target=_send, args=(library, aside, sending), daemon=True)
     helper.start()

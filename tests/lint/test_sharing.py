@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from quizengine.content.load import Library, load
 from quizengine.lint import sharing
+from quizengine.lint.registry import RULES
 from quizengine.lint.run import inspect
 from tests.content.build import bank, item, programme, write
 
@@ -26,6 +28,18 @@ def test_two_processes_find_what_one_finds() -> None:
     alone, together = (inspect(load([CORPUS]), shared=shared).diagnostics for shared in (False, True))
     assert together == alone
     assert {one.code[:3] for one in together} >= {"QB6", "QB8"}
+
+
+def test_the_rules_that_want_revisions_are_together_in_the_second_process() -> None:
+    library = load([CORPUS, ROOT / "banks", ROOT / "competencies"])
+    asking = set()
+    for rule in RULES.values():
+        fresh = replace(library)
+        list(rule.check(fresh))
+        if "revisions" in vars(fresh):
+            asking.add(rule.code)
+    assert asking == sharing.REVISIONS
+    assert sharing.REVISIONS <= sharing.ASIDE <= set(RULES)
 
 
 def test_a_helper_that_dies_costs_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
