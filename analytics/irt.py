@@ -12,18 +12,15 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, log_expit
 
 from analytics.intervals import Floats
+from analytics.marginal import BLOCK, NODES, Patterns, expected
 from analytics.matrix import Matrix
 
-NODES, REACH = 61, 6.0
-"""Quadrature: so many equally spaced abilities from −REACH to REACH, weighted by the normal density."""
 COARSE = 21
 """Nodes on the way there: few enough to be fast, and their optimum is a step away from the real one."""
 LEAST_FOR_ML = 500
 """Takers from which items are estimated without priors, unless asked otherwise."""
-_BLOCK = 20_000
 
 
 class Model(StrEnum):
@@ -70,22 +67,6 @@ class NoModel(ValueError):
     """The answers allow no model: fewer than two items that vary, fewer than two takers, or credits between 0 and 1."""
 
 
-@dataclass(frozen=True)
-class _Data:
-    """Patterns of answers, each once, with how often it came."""
-
-    x: Floats
-    seen: Floats | None
-    weight: Floats
-
-
-def nodes(count: int = NODES, reach: float = REACH) -> tuple[Floats, Floats]:
-    """Return abilities and their normal weights, which sum to 1."""
-    theta = np.linspace(-reach, reach, count)
-    density = np.exp(-theta * theta / 2)
-    return theta, density / density.sum()
-
-
 def fit(
     matrix: Matrix, model: Model = Model.TWO, *, priors: Priors | None = Priors(), plain: bool | None = None
 ) -> Fitted:
@@ -116,7 +97,7 @@ def _varying(matrix: Matrix) -> list[int]:
     return [int(column) for column in np.flatnonzero((right > 0) & (right < n))]
 
 
-def _patterns(matrix: Matrix) -> _Data:
+def _patterns(matrix: Matrix) -> Patterns:
     """Return each pattern of answers once. Where nearly all differ, that is their rows as they are."""
     codes = matrix.credit if matrix.seen is None else np.where(matrix.seen, matrix.credit, np.uint8(2))
     if matrix.k <= 40:
@@ -131,10 +112,10 @@ def _patterns(matrix: Matrix) -> _Data:
     else:
         weight = np.ones(matrix.n)
     seen = None if matrix.seen is None else (codes != 2).astype(np.float64)
-    return _Data(np.where(codes == 1, 1.0, 0.0), seen, weight)
+    return Patterns(np.where(codes == 1, 1.0, 0.0), seen, weight)
 
 
-def _start(data: _Data) -> Floats:
+def _start(data: Patterns) -> Floats:
     """Return slopes of 1 and the intercepts that give the facilities: (a…, d…)."""
     total = data.weight.sum() if data.seen is None else data.weight @ data.seen
     share = (data.weight @ data.x + 0.5) / (total + 1)
@@ -143,89 +124,7 @@ def _start(data: _Data) -> Floats:
     return np.concatenate([np.ones(data.x.shape[1]), d])
 
 
-@dataclass(frozen=True)
-class _Expected:
-    """What one pass over the patterns gives: log-likelihood, gradient (2k), and the observed information (2k × 2k)."""
-
-    log_likelihood: float
-    gradient: Floats
-    information: Floats
-
-
-def _pass(data: _Data, parameters: Floats, *, exact: bool, count: int = NODES) -> _Expected:
-    """Compute the marginal log-likelihood of (a…, d…) with its derivatives, in blocks of patterns.
-
-    Without `exact` the information is the outer product of scores.
-    """
-    theta, prior = nodes(count)
-    k = data.x.shape[1]
-    a, d = parameters[:k], parameters[k:]
-    line = theta[:, None] * a + d
-    p = expit(line)
-    right, wrong = log_expit(line), log_expit(-line)
-    log_prior = np.log(prior)
-    total, gradient = 0.0, np.zeros(2 * k)
-    outer = np.zeros((2 * k, 2 * k))
-    expected = np.zeros(len(theta))
-    expected_seen = np.zeros((len(theta), k))
-    crossed = np.zeros((len(theta), k, k)) if exact else None
-    basis = np.stack([theta, np.ones_like(theta)])
-    for begin in range(0, len(data.weight), _BLOCK):
-        x, w = data.x[begin : begin + _BLOCK], data.weight[begin : begin + _BLOCK]
-        m = None if data.seen is None else data.seen[begin : begin + _BLOCK]
-        log_joint = x @ (right - wrong).T + log_prior
-        log_joint += wrong.sum(axis=1) if m is None else m @ wrong.T
-        top = log_joint.max(axis=1, keepdims=True)
-        posterior = np.exp(log_joint - top)
-        mass = posterior.sum(axis=1, keepdims=True)
-        posterior /= mass
-        total += float(w @ (np.log(mass[:, 0]) + top[:, 0]))
-        # Expected score of each pattern in each parameter: Σ_q h_iq (x_ij − P_jq) θ_q^c.
-        scores = []
-        for power in basis:
-            weighted = posterior * power
-            there = x * weighted.sum(axis=1, keepdims=True)
-            expectation = weighted @ p
-            scores.append(there - (expectation if m is None else m * expectation))
-        score = np.concatenate(scores, axis=1)
-        gradient += w @ score
-        outer += (score * w[:, None]).T @ score
-        if crossed is None:
-            continue
-        h = posterior * w[:, None]
-        expected += h.sum(axis=0)
-        if m is not None:
-            expected_seen += h.T @ m
-        _cross(crossed, x, m, h, p)
-    if crossed is None:
-        return _Expected(total, gradient, outer)
-    seen = np.repeat(expected[:, None], k, axis=1) if data.seen is None else expected_seen
-    # Louis: information = E[complete information] − E[score scoreᵀ] + E[score] E[score]ᵀ.
-    result = np.zeros((2 * k, 2 * k))
-    inner = seen * p * (1 - p)
-    for one, first in enumerate(basis):
-        for other, second in enumerate(basis):
-            both = first * second
-            block = np.diag((inner * both[:, None]).sum(axis=0)) - np.tensordot(both, crossed, axes=1)
-            result[one * k : (one + 1) * k, other * k : (other + 1) * k] = block
-    return _Expected(total, gradient, result + outer)
-
-
-def _cross(into: Floats, x: Floats, m: Floats | None, h: Floats, p: Floats) -> None:
-    """Add Σ_i h_iq (x_ij − P_jq)(x_il − P_lq), over the items seen, for every node q."""
-    right = h.T @ x
-    for q in range(h.shape[1]):
-        weighted = x * h[:, q : q + 1]
-        product = x.T @ weighted
-        if m is None:
-            cross = np.outer(right[q], p[q])
-            into[q] += product - cross - cross.T + h[:, q].sum() * np.outer(p[q], p[q])
-        else:
-            cross = (weighted.T @ m) * p[q]
-            into[q] += product - cross - cross.T + (m.T @ (m * h[:, q : q + 1])) * np.outer(p[q], p[q])
-
-
-def _maximise(data: _Data, start: Floats, priors: Priors | None, *, one: bool) -> tuple[Floats, float, Floats, bool]:
+def _maximise(data: Patterns, start: Floats, priors: Priors | None, *, one: bool) -> tuple[Floats, float, Floats, bool]:
     """Climb by Newton's steps: first on few nodes, with many patterns on the outer product of their scores (Berndt et
     al. 1974), which costs a tenth and is never indefinite; then on all nodes and the exact information.
 
@@ -235,11 +134,11 @@ def _maximise(data: _Data, start: Floats, priors: Priors | None, *, one: bool) -
     k = data.x.shape[1]
     spread = _spread(k) if one else np.eye(2 * k)
     point = np.concatenate([[start[:k].mean()], start[k:]]) if one else start
-    few = len(data.weight) <= _BLOCK // 4
+    few = len(data.weight) <= BLOCK // 4
     for count, exact, enough in ((COARSE, few, 1e-3), (NODES, True, 1e-6)):
 
         def at(place: Floats, count: int = count, exact: bool = exact) -> _Height:
-            seen = _pass(data, spread @ place, exact=exact, count=count)
+            seen = expected(data, spread @ place, exact=exact, count=count)
             plus, slope, curve = _prior(place, priors, k, one=one)
             known = spread.T @ seen.information @ spread + np.diag(curve)
             return _Height(seen.log_likelihood, seen.log_likelihood + plus, spread.T @ seen.gradient + slope, known)

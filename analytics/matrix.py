@@ -46,10 +46,6 @@ class Matrix:
         return int(self.credit.shape[1])
 
     @property
-    def is_complete(self) -> bool:
-        return self.seen is None
-
-    @property
     def is_dichotomous(self) -> bool:
         return self.credit.dtype == np.uint8
 
@@ -74,11 +70,6 @@ class Matrix:
         with np.errstate(invalid="ignore", divide="ignore"):
             mean = (self.credit.sum(axis=1, dtype=np.float64)[:, None] - self.credit) / count
         return np.where(self.seen, mean * (self.k - 1), np.nan)
-
-    def without(self, column: int) -> "Matrix":
-        """Return the matrix without one item."""
-        kept = [index for index in range(self.k) if index != column]
-        return self.only(kept)
 
     def only(self, columns: Sequence[int]) -> "Matrix":
         """Return the matrix of some items."""

@@ -11,12 +11,11 @@ from math import nan, sqrt
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
 
 from analytics import schema
+from analytics.intervals import CONFIDENCE, wilson
 from analytics.schema import check, frame
-
-CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
@@ -107,11 +106,8 @@ def proportion(shares: np.ndarray) -> Estimate:
     if n == 0:
         return Estimate(0)
     p = float(np.mean(shares))
-    z = float(ndtri((1 + CONFIDENCE) / 2))
-    centre = p + z * z / (2 * n)
-    half = z * sqrt(max(0.0, p * (1 - p)) / n + z * z / (4 * n * n))
-    scale = 1 + z * z / n
-    return Estimate(n, p, max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale), "wilson")
+    low, high = wilson(p, n, confidence=CONFIDENCE)
+    return Estimate(n, p, float(low), float(high), "wilson")
 
 
 def _shares(marks: pd.DataFrame, *, by: str) -> list[tuple[str, np.ndarray]]:

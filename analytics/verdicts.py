@@ -13,8 +13,8 @@ import pandas as pd
 
 from analytics.intervals import Floats
 
-COUNTS_ONLY, INTERVALS, FULL = 5, 10, 30
-"""Takers from which facility, discrimination with an interval, and every verdict are told."""
+INTERVALS, FULL = 10, 30
+"""Takers from which discrimination is judged by its interval, and from which every verdict is told."""
 FINE, WEAK = 0.10, 0.10
 """An item is fine whose interval lies above the first, weak whose interval lies below the second."""
 

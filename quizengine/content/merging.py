@@ -121,30 +121,37 @@ def _parts(text: str) -> list[tuple[str, str]] | None:
     source, found = read_bytes(text.encode("utf-8", "surrogatepass"), name="")
     if source is None or found:
         return None
-    names, starts = _items(source)
     lines = source.whole.splitlines(keepends=True)
-    if not names or len(set(names)) < len(names) or sorted(set(starts)) != starts or not _last(source, starts[-1]):
+    names, starts = _names(source), item_starts(source, lines)
+    if not names or not starts or len(set(names)) < len(names) or not _last(source, starts[-1]):
         return None
-    starts = [with_comments(lines, start, after) for start, after in zip(starts, [0, *starts], strict=False)]
-    ends = [*starts[1:], len(lines)]
-    cut = ["".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
+    cut = ["".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
     return [(HEAD, "".join(lines[: starts[0]])), *zip(names, cut, strict=True)]
 
 
-def _items(source: Source) -> tuple[list[str], list[int]]:
-    """Return the ids of the items and the lines, from 0, on which they begin; none where an item has no id."""
+def _names(source: Source) -> list[str]:
+    """Return the ids of the items; none where an item has no id."""
+    items = _items(source) or []
+    names = [item.get("id") if isinstance(item, dict) else None for item in items]
+    return [str(name) for name in names] if all(isinstance(name, str) and name for name in names) else []
+
+
+def _items(source: Source) -> list[Any] | None:
     data: Any = source.data
     items = data.get("items") if isinstance(data, dict) else None
-    if not isinstance(items, list):
-        return [], []
-    names = [item.get("id") if isinstance(item, dict) else None for item in items]
-    if not all(isinstance(name, str) and name for name in names):
-        return [], []
-    starts = [source.span(("items", index)).line - 1 for index in range(len(items))]
-    lines = source.text.splitlines()
-    if any(start >= len(lines) or not lines[start].lstrip().startswith("- ") for start in starts):
-        return [], []
-    return [str(name) for name in names], starts
+    return items if isinstance(items, list) else None
+
+
+def item_starts(source: Source, lines: Sequence[str]) -> list[int] | None:
+    """Return the lines, from 0, on which the items of a bank begin, with the comments right above each.
+
+    None where they do not stand below each other, each behind a dash. `lines` are those of the whole file.
+    """
+    starts = [source.span(("items", index)).line - 1 for index in range(len(_items(source) or []))]
+    dashed = all(start < len(lines) and lines[start].lstrip().startswith("- ") for start in starts)
+    if not dashed or sorted(set(starts)) != starts:
+        return None
+    return [_with_comments(lines, start, before) for start, before in zip(starts, [0, *starts], strict=False)]
 
 
 def _last(source: Source, start: int) -> bool:
@@ -152,7 +159,7 @@ def _last(source: Source, start: int) -> bool:
     return all(span.line - 1 <= start for path, span in source.keys.items() if len(path) == 1)
 
 
-def with_comments(lines: Sequence[str], start: int, after: int) -> int:
+def _with_comments(lines: Sequence[str], start: int, after: int) -> int:
     """Return where an item begins with the comments right above it."""
     # Deeper than its dash stands no comment of this item: that is text of the one before, which may hold a "#" too.
     deepest = _indent(lines[start])

@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import BadContent, NotFound
 from ..i18n import msg
 from .bank import Status
-from .merging import with_comments
+from .merging import item_starts
 from .source import Source, read_bytes
 
 DEPTH = 2
@@ -105,12 +105,10 @@ def _pieces(source: Source) -> Pieces | None:
         return _without_items(source, lines, status, language)
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         return None
-    starts = [source.span(("items", index)).line - 1 for index in range(len(items))]
-    dashed = all(start < len(lines) and lines[start].lstrip().startswith("- ") for start in starts)
-    if not dashed or sorted(set(starts)) != starts:
+    starts = item_starts(source, lines)
+    if starts is None:
         return None
     after = _after(source, lines, starts[-1])
-    starts = [with_comments(lines, start, before) for start, before in zip(starts, [0, *starts], strict=False)]
     cut = ["".join(lines[a:b]) for a, b in zip(starts, [*starts[1:], after], strict=True)]
     parts = zip(names_of(items), cut, items, strict=True)
     return Pieces(

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from ..content.diagnostics import Diagnostic
 from ..content.documents import Identity, identity
 from ..content.fingerprint import fingerprint
 from ..content.load import load_texts
@@ -111,12 +110,6 @@ def texts_with(engine: Engine, *, id: int, text: str) -> tuple[str, dict[str, st
 def examined(engine: Engine, texts: Mapping[str, str]) -> Report:
     """Hold every rule against some texts, as `quizengine lint --against release` does with files."""
     return inspect(load_texts(texts), released=released(engine))
-
-
-def findings(engine: Engine, *, id: int, text: str) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a document of this text, beside the shared texts of all others. Raises `NotFound`."""
-    path, texts = texts_with(engine, id=id, text=text)
-    return tuple(one for one in examined(engine, texts).diagnostics if one.file == path)
 
 
 def keep(

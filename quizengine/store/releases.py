@@ -21,7 +21,6 @@ from ..content.fingerprint import (
     Presentation,
     Revision,
     Scoring,
-    fingerprint,
     mapping,
     presentation,
     read_document,
@@ -29,6 +28,7 @@ from ..content.fingerprint import (
 )
 from ..content.programme import Programme
 from ..content.quiz import Quiz
+from .documents import put_text
 from .tables import (
     BankMember,
     BankRevision,
@@ -78,11 +78,7 @@ class ReleasedBank:
 
 def put_blob(session: Session, body: str) -> str:
     """Store a body under its sha256, if it is not there yet, and return the hash."""
-    sha = fingerprint(body)
-    if session.get(Blob, sha) is None:
-        session.add(Blob(sha=sha, body=body))
-        session.flush()
-    return sha
+    return put_text(session.connection(), body)
 
 
 def put_item(session: Session, revision: Revision, release_id: int) -> int:

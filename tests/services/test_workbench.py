@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from quizengine.content.load import load_texts
 from quizengine.content.source import LARGEST_FILE
 from quizengine.errors import NotAccepted, NotFound
-from quizengine.services import workbench
+from quizengine.services import glimpses, workbench
 from quizengine.services.workbench import Behind, NotUnique
 from quizengine.store import documents, pinned
 from quizengine.store.accounts import Viewer
@@ -126,7 +126,7 @@ def test_a_broken_text_may_be_shared_and_is_told_with_its_place(engine: Engine, 
     id, one = a_bench(engine, tmp_path), orlov(engine)
     broken = TWO.replace("key: mse", "key: nse", 1)
     workbench.share(engine, viewer=one, id=id, base=1, text=broken, now=SOON)
-    (found,) = [one for one in workbench.findings(engine, id=id, text=broken) if one.code == "QB301"]
+    (found,) = [one for one in glimpses.look(engine, id=id, text=broken, line=1).diagnostics if one.code == "QB301"]
     assert broken.splitlines()[found.span.line - 1].strip() == "key: nse"
 
 
