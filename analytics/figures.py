@@ -8,27 +8,15 @@ and colours hold on light and dark pages. Only bars, heat maps and scatters are 
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from textwrap import wrap
 
 import pandas as pd
 from plotly import graph_objects as go
 
+from analytics.drawing import PALETTE, STILL, blank, full, plain, row_axis, share_axis, shortened
 from analytics.schema import NOT_STATED
 
-# Cells stay light enough for dark numbers at both ends of the scale; lines and bars keep 3:1 on white and
-# on near-black.
-PALETTE = {
-    "cell_low": "#e1eff1",
-    "cell_high": "#6fb0ba",
-    "cell_text": "#10151b",
-    "main": "#2b8a99",
-    "second": "#8a94a6",
-    "ink": "#767d88",
-    "grid": "rgba(128,128,128,0.25)",
-}
 _NUMBER = ".4~g"  # four digits, no idle zeros: points are sums of weights
 _TOPIC_DETAILS = ("hours", "items", "points")
-_STILL = {"automargin": True, "fixedrange": True, "ticks": ""}  # a table is not a map: nothing to drag or zoom
 
 
 def competency_indicator_heatmap(
@@ -90,11 +78,11 @@ def hours_against_items(frame: pd.DataFrame, *, words: Mapping[str, str]) -> go.
         frame: `TOPIC_TOTALS`.
         words: "share_of_hours", "share_of_points" (legend), "hours", "items", "points" (hover).
     """
-    figure = _figure(rows=len(frame), row_height=56, margin_top=48)
+    figure = blank(rows=len(frame), row_height=56, margin_top=48)
     for share, colour in (("share_of_points", "main"), ("share_of_hours", "second")):
         figure.add_trace(_bars(frame, share, colour=PALETTE[colour], words=words))
-    _row_axis(figure, list(frame["topic"]), [shortened(title) for title in frame["title"]])
-    _share_axis(figure, rangemode="tozero")
+    row_axis(figure, list(frame["topic"]), [shortened(title) for title in frame["title"]])
+    share_axis(figure, rangemode="tozero")
     # The axis of rows runs downwards, and so do the bars of a group: the legend keeps their order.
     figure.update_layout(barmode="group", bargap=0.3)
     figure.update_layout(legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"})
@@ -115,12 +103,12 @@ def competency_results_chart(
         texts: full text of a competency by its name, shown on hover.
     """
     speaks = frame["enough"] & frame["mean"].notna()
-    figure = _figure(rows=len(frame), row_height=48)
+    figure = blank(rows=len(frame), row_height=48)
     figure.add_trace(_whiskers(frame[speaks], words=words, texts=texts or {}))
     figure.add_trace(_silence(frame[~speaks], text=words["not_enough"]))
     pairs = zip(frame["competency"], frame["n"], strict=True)
-    _row_axis(figure, list(frame["competency"]), [f"{shortened(name)}<br>{words['n']} {n}" for name, n in pairs])
-    _share_axis(figure, range=[0, 1.03])
+    row_axis(figure, list(frame["competency"]), [f"{shortened(name)}<br>{words['n']} {n}" for name, n in pairs])
+    share_axis(figure, range=[0, 1.03])
     figure.update_layout(showlegend=False)
     return figure
 
@@ -132,7 +120,7 @@ def lines(moments: Sequence[str], values: Mapping[str, Sequence[float | None]]) 
         moments: labels from left to right.
         values: by the name in the legend, a share (0 to 1) for each moment; None leaves a gap.
     """
-    figure = _figure(rows=6, row_height=44, margin_top=72)
+    figure = blank(rows=6, row_height=44, margin_top=72)
     looks = (("solid", "circle"), ("dash", "square"), ("dot", "diamond"), ("dashdot", "triangle-up"))
     for place, (name, shares) in enumerate(values.items()):
         dash, symbol = looks[place % len(looks)]
@@ -147,19 +135,11 @@ def lines(moments: Sequence[str], values: Mapping[str, Sequence[float | None]]) 
             hovertemplate="%{x}<br>%{y:.0%}<extra>%{fullData.name}</extra>",
         )
     grid = {"gridcolor": PALETTE["grid"], "zeroline": True, "zerolinecolor": PALETTE["grid"]}
-    figure.update_yaxes(tickformat=".0%", range=[-0.03, 1.03], **grid, **_STILL)
+    figure.update_yaxes(tickformat=".0%", range=[-0.03, 1.03], **grid, **STILL)
     ticks = {"tickmode": "array", "tickvals": list(moments), "ticktext": [escape(one, quote=False) for one in moments]}
-    figure.update_xaxes(type="category", showgrid=False, **ticks, **_STILL)
+    figure.update_xaxes(type="category", showgrid=False, **ticks, **STILL)
     figure.update_layout(legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"})
     return figure
-
-
-def shortened(text: str, *, width: int = 26, lines: int = 3) -> str:
-    """Wrap a label to so many lines of so many characters; … stands for what is left out.
-
-    Markup is escaped, because plotly reads labels as a small HTML.
-    """
-    return _joined(wrap(text, width, max_lines=lines, placeholder=" …", break_long_words=False, break_on_hyphens=False))
 
 
 def _heatmap(
@@ -167,12 +147,12 @@ def _heatmap(
 ) -> go.Figure:
     """Draw a table as it stands, its index down the side; `labels` name ticks, `texts` speak on hover."""
     down, across = [str(name) for name in table.index], [str(name) for name in table.columns]
-    spoken = {name: _full(texts.get(name, labels.get(name, name))) for name in (*down, *across)}
-    figure = _figure(rows=len(down), row_height=row_height, margin_top=48)
+    spoken = {name: full(texts.get(name, labels.get(name, name))) for name in (*down, *across)}
+    figure = blank(rows=len(down), row_height=row_height, margin_top=48)
     figure.add_heatmap(
         x=across,
         y=down,
-        z=[_plain(row) for _, row in table.iterrows()],
+        z=[plain(row) for _, row in table.iterrows()],
         zmin=0,
         # A table of zeros is all pale, not all dark.
         zmax=max(1.0, float(table.max().max())) if table.size else 1.0,
@@ -185,21 +165,21 @@ def _heatmap(
         customdata=[[[spoken[row], spoken[column]] for column in across] for row in down],
         hovertemplate=f"%{{customdata[0]}}<br>%{{customdata[1]}}<br>{unit}: %{{z:{_NUMBER}}}<extra></extra>",
     )
-    _row_axis(figure, down, [shortened(labels.get(name, name)) for name in down])
+    row_axis(figure, down, [shortened(labels.get(name, name)) for name in down])
     heads = [shortened(labels.get(name, name), width=9) for name in across]
     ticks = {"tickmode": "array", "tickvals": across, "ticktext": heads}
-    figure.update_xaxes(type="category", side="top", tickangle=0, showgrid=False, **ticks, **_STILL)
+    figure.update_xaxes(type="category", side="top", tickangle=0, showgrid=False, **ticks, **STILL)
     return figure
 
 
 def _bars(frame: pd.DataFrame, share: str, *, colour: str, words: Mapping[str, str]) -> go.Bar:
-    columns = [[_full(title) for title in frame["title"]], *(_plain(frame[name]) for name in _TOPIC_DETAILS)]
+    columns = [[full(title) for title in frame["title"]], *(plain(frame[name]) for name in _TOPIC_DETAILS)]
     details = (f"{words[name]}: %{{customdata[{i}]}}" for i, name in enumerate(_TOPIC_DETAILS, start=1))
     hover = "<br>".join(["%{customdata[0]}", f"{words[share]}: %{{x:.1%}}", *details])
     return go.Bar(
         name=words[share],
-        x=_plain(frame[share]),
-        y=_plain(frame["topic"]),
+        x=plain(frame[share]),
+        y=plain(frame["topic"]),
         orientation="h",
         marker={"color": colour},
         customdata=[list(row) for row in zip(*columns, strict=True)],
@@ -208,17 +188,17 @@ def _bars(frame: pd.DataFrame, share: str, *, colour: str, words: Mapping[str, s
 
 
 def _whiskers(rows: pd.DataFrame, *, words: Mapping[str, str], texts: Mapping[str, str]) -> go.Scatter:
-    names = [_full(texts.get(name, name)) for name in rows["competency"]]
-    details = [list(row) for row in zip(names, _intervals(rows), _plain(rows["n"]), strict=True)]
+    names = [full(texts.get(name, name)) for name in rows["competency"]]
+    details = [list(row) for row in zip(names, _intervals(rows), plain(rows["n"]), strict=True)]
     hover = (
         f"%{{customdata[0]}}<br>{words['mean']}: %{{x:.0%}}<br>{words['interval']}: %{{customdata[1]}}"
         f"<br>{words['n']} %{{customdata[2]}}<extra></extra>"
     )
-    up, down = _plain(rows["high"] - rows["mean"]), _plain(rows["mean"] - rows["low"])
+    up, down = plain(rows["high"] - rows["mean"]), plain(rows["mean"] - rows["low"])
     stroke = {"color": PALETTE["main"], "thickness": 2, "width": 6}
     return go.Scatter(
-        x=_plain(rows["mean"]),
-        y=_plain(rows["competency"]),
+        x=plain(rows["mean"]),
+        y=plain(rows["competency"]),
         mode="markers",
         marker={"color": PALETTE["main"], "size": 11},
         error_x={"type": "data", "symmetric": False, "array": up, "arrayminus": down, **stroke},
@@ -231,7 +211,7 @@ def _whiskers(rows: pd.DataFrame, *, words: Mapping[str, str], texts: Mapping[st
 def _silence(rows: pd.DataFrame, *, text: str) -> go.Scatter:
     return go.Scatter(
         x=[0.0] * len(rows),
-        y=_plain(rows["competency"]),
+        y=plain(rows["competency"]),
         mode="text",
         text=[f"  {text}"] * len(rows),
         textposition="middle right",
@@ -243,44 +223,3 @@ def _silence(rows: pd.DataFrame, *, text: str) -> go.Scatter:
 def _intervals(rows: pd.DataFrame) -> list[str]:
     pairs = zip(rows["low"], rows["high"], strict=True)
     return ["—" if pd.isna(low) else f"{low:.0%} – {high:.0%}" for low, high in pairs]
-
-
-def _figure(*, rows: int, row_height: int, margin_top: int = 8) -> go.Figure:
-    return go.Figure(
-        layout={
-            # None would mean the default template, six kilobytes of styles in every figure.
-            "template": "none",
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": "inherit", "size": 13, "color": PALETTE["ink"]},
-            "height": margin_top + 48 + row_height * max(rows, 1),
-            "margin": {"l": 8, "r": 24, "t": margin_top, "b": 32},
-            "dragmode": False,
-        }
-    )
-
-
-def _row_axis(figure: go.Figure, ids: Sequence[str], labels: Sequence[str]) -> None:
-    """Put the rows of the frame from top to bottom, silent ones included."""
-    # The order is stated because plotly would take it from the traces, which part the rows.
-    order = {"categoryorder": "array", "categoryarray": list(ids), "range": [len(ids) - 0.5, -0.5]}
-    ticks = {"tickmode": "array", "tickvals": list(ids), "ticktext": list(labels)}
-    figure.update_yaxes(type="category", showgrid=False, ticklabelstandoff=6, **order, **ticks, **_STILL)
-
-
-def _share_axis(figure: go.Figure, **limits: object) -> None:
-    grid = {"gridcolor": PALETTE["grid"], "zeroline": True, "zerolinecolor": PALETTE["grid"]}
-    figure.update_xaxes(tickformat=".0%", **grid, **limits, **_STILL)
-
-
-def _plain(values: pd.Series) -> list[object]:
-    # Lists, because plotly writes arrays as base64; None, because NaN is not JSON.
-    return [None if pd.isna(value) else value for value in values.tolist()]
-
-
-def _full(text: str) -> str:
-    return _joined(wrap(text, 60))
-
-
-def _joined(lines: Sequence[str]) -> str:
-    return "<br>".join(escape(line, quote=False) for line in lines)

@@ -6,7 +6,7 @@ import pytest
 from plotly import graph_objects as go
 
 from analytics import coverage, figures, schema
-from analytics.figures import shortened
+from analytics.drawing import shortened
 from analytics.results import competency_results
 from analytics.schema import NOT_STATED, frame
 
