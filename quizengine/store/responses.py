@@ -26,6 +26,7 @@ _ATTEMPTS: Select[Any] = (
         attempt.c.submitted_at,
         attempt.c.closed_by,
         attempt.c.quiz_revision_id,
+        account.c.name,
         account.c.synthetic,
     )
     .join(account, account.c.id == attempt.c.user_id)
