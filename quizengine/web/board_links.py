@@ -1,0 +1,16 @@
+"""Where a page of figures has its files and its other rows; the templates ask it and know no endpoint."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..reports.dashboard import Link
+
+
+@dataclass(frozen=True)
+class Links:
+    """`file` takes the id of a table and a form (csv, xlsx); `item`, where there is one, a cell that leads to one."""
+
+    file: Callable[[str, str], str]
+    all_rows: Callable[[], str]
+    drafts: str | None = None
+    item: Callable[[Link], str] | None = None
