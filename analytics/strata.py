@@ -45,9 +45,8 @@ def strata(
             a weaker group seems to do worse in all of them (Holland & Thayer, 1988, in Wainer & Braun, Test Validity).
     """
     is_focal = np.asarray(focal, dtype=np.int64)
-    level = _levels(
-        matrix, np.ones(matrix.k) if anchors is None else np.asarray(anchors, dtype=np.float64), with_itself
-    )
+    score = scores(matrix, anchors=anchors, with_itself=with_itself)
+    level = np.where(np.isnan(score), -1, np.round(score)).astype(np.int64)
     row, column = np.nonzero(level >= 0)
     levels = int(level.max(initial=0)) + 1
     place = (column * levels + level[row, column]) * 2 + is_focal[row]
@@ -60,17 +59,21 @@ def strata(
     return Strata(summed(np.ones(len(x))), summed(x), summed(x * x))
 
 
-def _levels(matrix: Matrix, anchors: Floats, with_itself: bool) -> npt.NDArray[np.int64]:
+def scores(matrix: Matrix, *, anchors: npt.ArrayLike | None = None, with_itself: bool = False) -> Floats:
+    """Return what takers are matched by, N × k: their mean credit in the anchors, in the scale of `strata`.
+
+    nan where a taker did not see the item, or no anchor.
+    """
+    chosen = np.ones(matrix.k) if anchors is None else np.asarray(anchors, dtype=np.float64)
     x = matrix.credit.astype(np.float64)
     seen = np.ones_like(x) if matrix.seen is None else matrix.seen.astype(np.float64)
     # An item is in its own score once or never, whether it is an anchor or not.
-    own = (1.0 if with_itself else 0.0) - anchors
-    earned = (x @ anchors)[:, None] + x * own
-    met = (seen @ anchors)[:, None] + seen * own
+    own = (1.0 if with_itself else 0.0) - chosen
+    earned = (x @ chosen)[:, None] + x * own
+    met = (seen @ chosen)[:, None] + seen * own
     there = (seen > 0) & (met > 0)
     usual = np.round(np.where(there, met, 0).sum(axis=0) / np.maximum(1, there.sum(axis=0)))
-    score = np.round(np.where(there, earned, 0) / np.where(there, met, 1) * usual)
-    return np.where(there, score, -1).astype(np.int64)
+    return np.where(there, earned / np.where(there, met, 1) * usual, np.nan)
 
 
 def odds(cells: Strata) -> tuple[Floats, Floats]:
