@@ -5,12 +5,12 @@ from types import ModuleType
 
 import pytest
 
-from analytics import alignment, dif, differences, drift, evidence, mastery, porter, thresholds
+from analytics import alignment, dif, differences, drift, evidence, exposure, mastery, porter, thresholds
 
 
 @pytest.mark.parametrize(
     "module",
-    [alignment, dif, differences, drift, evidence, mastery, porter, thresholds],
+    [alignment, dif, differences, drift, evidence, exposure, mastery, porter, thresholds],
     ids=lambda module: module.__name__,
 )
 def test_the_examples_of_a_module_give_what_they_show(module: ModuleType) -> None:
