@@ -5,11 +5,13 @@ from types import ModuleType
 
 import pytest
 
-from analytics import alignment, claims, dif, evidence, mastery, porter, thresholds
+from analytics import alignment, claimed, claims, dif, evidence, lengths, mastery, porter, thresholds
 
 
 @pytest.mark.parametrize(
-    "module", [alignment, claims, dif, evidence, mastery, porter, thresholds], ids=lambda module: module.__name__
+    "module",
+    [alignment, claimed, claims, dif, evidence, lengths, mastery, porter, thresholds],
+    ids=lambda module: module.__name__,
 )
 def test_the_examples_of_a_module_give_what_they_show(module: ModuleType) -> None:
     failed, tried = doctest.testmod(module)
