@@ -5,12 +5,24 @@ from types import ModuleType
 
 import pytest
 
-from analytics import alignment, claimed, claims, dif, evidence, lengths, mastery, porter, thresholds
+from analytics import (
+    alignment,
+    claimed,
+    claims,
+    dif,
+    evidence,
+    lengths,
+    mastery,
+    porter,
+    score_groups,
+    thresholds,
+    timed,
+)
 
 
 @pytest.mark.parametrize(
     "module",
-    [alignment, claimed, claims, dif, evidence, lengths, mastery, porter, thresholds],
+    [alignment, claimed, claims, dif, evidence, lengths, mastery, porter, score_groups, thresholds, timed],
     ids=lambda module: module.__name__,
 )
 def test_the_examples_of_a_module_give_what_they_show(module: ModuleType) -> None:
