@@ -8,13 +8,15 @@ observed information by Louis (1982), JRSS B 44, 226–233.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit, logit
 
 from analytics.intervals import Floats
-from analytics.marginal import BLOCK, NODES, expected
+from analytics.marginal import BLOCK, NODES, Curves, expected
 from analytics.matrix import Matrix
 from analytics.newton import Height, climb, inverse
 from analytics.patterns import Patterns, collapsed
@@ -88,6 +90,18 @@ class Fitted:
     priors: Priors | None
     n: int
     runaway: tuple[str, ...] = ()
+
+    @cached_property
+    def known(self) -> npt.NDArray[np.intp]:
+        """Columns of the items that have estimates."""
+        return np.flatnonzero(self.items["a"].notna())
+
+    def curves(self, theta: npt.ArrayLike, columns: npt.ArrayLike | None = None) -> Curves:
+        """Return the items that have estimates, or those in some columns, at abilities in the scale of the items."""
+        table = self.items.iloc[self.known if columns is None else np.asarray(columns, dtype=np.intp)]
+        place = np.asarray(theta, dtype=np.float64)
+        line = place[:, None] * table["a"].to_numpy() + table["d"].to_numpy()
+        return Curves(place, line, table["c"].to_numpy() if self.model is Model.THREE else None)
 
 
 class NoModel(ValueError):

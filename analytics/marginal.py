@@ -70,16 +70,28 @@ class Curves:
         share = self.knows / self.p
         return powers[0] * share, share, self.guessing / self.p
 
+    @cached_property
+    def _along(self) -> Floats:
+        """∂ ln P along the line a θ + d."""
+        if self.guessing is None:
+            return 1 - self.knows
+        return np.asarray((1 - self.guessing) * self.knows * (1 - self.knows) / self.p)
+
+    def bend(self, x: Floats | float) -> Floats:
+        """Return −∂²l of answers `x` along the line a θ + d; below 0 where a right answer may have been guessed."""
+        inner = self.knows * (1 - self.knows)
+        if self.guessing is None:
+            return np.asarray(inner)
+        return np.asarray(x * (self._along**2 - self._along * (1 - 2 * self.knows)) + (1 - x) * inner)
+
     def curvatures(self, right: Floats, seen: Floats) -> list[list[Floats]]:
         """Return −Σ ∂²l of `right` answers of those `seen` at each ability, k for each pair of parameters."""
-        theta, inner = self.theta[:, None], self.knows * (1 - self.knows)
+        theta = self.theta[:, None]
+        line = right * self.bend(1.0) + (seen - right) * self.bend(0.0)
         if self.guessing is None:
-            each = inner * seen
-            return [[(each * theta ** (2 - one - other)).sum(axis=0) for other in range(2)] for one in range(2)]
+            return [[(line * theta ** (2 - one - other)).sum(axis=0) for other in range(2)] for one in range(2)]
         c = self.guessing
-        # The derivatives of P along the line and along g, and −∂² ln P of a right answer.
-        along, guessed = (1 - c) * inner / self.p, c * (1 - c) * (1 - self.knows) / self.p
-        line = right * (along**2 - along * (1 - 2 * self.knows)) + (seen - right) * inner
+        along, guessed = self._along, c * (1 - c) * (1 - self.knows) / self.p
         mixed = right * (c * along + along * guessed)
         guess = right * (guessed**2 - guessed * (1 - 2 * c)) + (seen - right) * c * (1 - c)
         pairs = [[line * theta**2, line * theta, mixed * theta], [line * theta, line, mixed]]

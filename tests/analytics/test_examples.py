@@ -5,11 +5,11 @@ from types import ModuleType
 
 import pytest
 
-from analytics import alignment, dif, evidence, mastery, porter, thresholds
+from analytics import alignment, dif, evidence, irt, mastery, porter, scores, thresholds
 
 
 @pytest.mark.parametrize(
-    "module", [alignment, dif, evidence, mastery, porter, thresholds], ids=lambda module: module.__name__
+    "module", [alignment, dif, evidence, irt, mastery, porter, scores, thresholds], ids=lambda module: module.__name__
 )
 def test_the_examples_of_a_module_give_what_they_show(module: ModuleType) -> None:
     failed, tried = doctest.testmod(module)
