@@ -87,7 +87,8 @@ class Section:
 class Dashboard:
     """A page. `stats` are the few numbers at its head.
 
-    `snippet` is the Python that computes its numbers from the file of answers.
+    `snippet` is the Python that computes its numbers from the file of answers. `asks` are the questions, (name, words),
+    of which the page shows one, where it is such a page.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Dashboard:
     stats: tuple[tuple[Message, Cell], ...] = ()
     notes: tuple[Message, ...] = field(default=())
     snippet: str | None = None
+    asks: tuple[tuple[str, str], ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -1,4 +1,4 @@
-"""The answers to a quiz as the frames that `analytics` takes: which attempts count, and each revision an item of its own."""
+"""The answers to a quiz as frames for `analytics`: one attempt of each taker, each revision of an item by itself."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -38,9 +38,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Asking:
-    """An item of the sample as it was asked: `name` is that of its column, with @1, @2 where there are several revisions.
+    """An item of the sample as it was asked.
 
-    `key` is the one that the answers were graded by, which a regrade may have brought after the exam.
+    `name` is that of its column, with @1, @2 where there are several revisions. `scoring` is the one that the
+    answers were graded by, which a regrade may have brought after the exam.
     """
 
     name: str
@@ -58,11 +59,12 @@ class Sample:
     Attributes:
         answers: a row for each question on each paper that counts: taker, attempt, item (str; `Asking.name`), position
             (int64), credit (float64; missing where a person has not judged it), points (float64, the most it could
-            earn), answered (bool), response (str, the form of the answer; missing where there is none), sitting (float64,
-            its number; missing outside of one), finished (datetime, UTC).
+            earn), answered (bool), response (str, the form of the answer; missing where there is none), sitting
+            (float64, its number; missing outside of one), finished (datetime, UTC).
         attempts: a row for each closed attempt of the sitting asked for, those that do not count among them: taker,
             attempt, number, sitting, sitting_title, started, finished, closed_by, counts (bool).
         names: how a taker is called in the course, by the name that stands in the frames.
+        sittings: all in which the quiz was taken, whichever was asked for: (number, title), the earliest first.
         voided: answers that do not count because the question was taken out of the marks; they are in no frame.
     """
 
@@ -74,6 +76,7 @@ class Sample:
     askings: Mapping[str, Asking]
     split: Split
     names: Mapping[str, str]
+    sittings: tuple[tuple[int, str], ...]
     synthetic: bool
     voided: int
 
@@ -106,12 +109,6 @@ class Sample:
         most = self.answers["points"].groupby(self.answers["taker"]).sum()
         return (earned / most.where(most > 0)).dropna()
 
-    @property
-    def sittings(self) -> list[tuple[int, str]]:
-        """The sittings in which the quiz was taken, as far as they were asked for: (number, title)."""
-        known = self.attempts.dropna(subset=["sitting"]).drop_duplicates("sitting")
-        return [(int(id), str(title)) for id, title in zip(known["sitting"], known["sitting_title"], strict=True)]
-
     def label(self, name: str) -> str:
         """Return how an item is called on a page: without its bank where there is but one."""
         one = self.askings[name]
@@ -121,7 +118,9 @@ class Sample:
     def weights(self) -> pd.DataFrame:
         """Return what items assess: item, code (of a competency or an indicator), weight (0 to 1), a row for each."""
         rows = [
-            (one.name, code, float(weight)) for one in self.askings.values() for code, weight in one.mapped.assesses.items()
+            (one.name, code, float(weight))
+            for one in self.askings.values()
+            for code, weight in one.mapped.assesses.items()
         ]
         return pd.DataFrame(rows, columns=["item", "code", "weight"]).astype(
             {"item": "str", "code": "str", "weight": "float64"}
@@ -131,7 +130,7 @@ class Sample:
         """Return the options that takers chose (a row for each taker, a column for each item of single choice, missing
         without an answer), and the key of each of these items.
         """
-        keys = {
+        keys: dict[str, tuple[str, ...]] = {
             one.name: (str(one.scoring.key.key),)
             for one in self.askings.values()
             if one.presentation.kind == "single" and one.name in self.matrix.items
@@ -160,6 +159,7 @@ def sample(engine: Engine, quiz: str, asked: Asked = Asked()) -> Sample:
         shown = {row.id: releases.presentation_of(connection, row.presentation_sha) for row in revisions}
         mapped = {row.id: releases.mapping_of(connection, row.mapping_sha) for row in revisions}
         scoring = {sha: releases.scoring_of(connection, sha) for sha in graded["scoring_sha"].unique()}
+    within = attempts.dropna(subset=["sitting"]).drop_duplicates("sitting")
     if asked.sitting is not None:
         attempts = attempts[attempts["sitting"] == asked.sitting]
     answers, voided = _answers(graded, attempts, revisions, shown)
@@ -176,17 +176,17 @@ def sample(engine: Engine, quiz: str, asked: Asked = Asked()) -> Sample:
         askings=_askings(kept, revisions, shown, scoring, mapped, released),
         split=split,
         names=dict(zip(attempts["taker"], attempts["name"], strict=True)),
+        sittings=tuple(zip(within["sitting"].astype("int64").tolist(), within["sitting_title"].tolist(), strict=True)),
         synthetic=bool(attempts["synthetic"].any()),
         voided=voided,
     )
 
 
 def seconds(engine: Engine, found: Sample) -> pd.Series:
-    """Return how long each taker was at each answer, in seconds, with the index of `found.answers`; missing where no save
-    of an answer says it.
+    """Return how long each taker was at each answer, in seconds, with the index of `found.answers`.
 
-    The time before a save, since the save before it or the start, counts for the question that was saved. So the time at
-    a question without an answer is counted with the next one that was saved.
+    The time before a save, since the save before it or the start, counts for the question that was saved. So the time
+    at a question without an answer is counted with the next one that was saved, and its own is missing.
     """
     with reading(engine) as connection:
         saves = _frame(responses.saves_of(connection, found.quiz.quiz), ("attempt", "seq", "position", "at"))
@@ -231,7 +231,9 @@ _ANSWERS = (
 def _frame(rows: Sequence[Any], names: Sequence[str]) -> pd.DataFrame:
     # By columns: a frame made of rows looks at the type of every cell.
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    return pd.DataFrame({name: pd.Series(list(column), dtype=object) for name, column in zip(names, columns, strict=True)})
+    return pd.DataFrame(
+        {name: pd.Series(list(column), dtype=object) for name, column in zip(names, columns, strict=True)}
+    )
 
 
 def _attempts(rows: Sequence[Any]) -> pd.DataFrame:
@@ -250,11 +252,13 @@ def _attempts(rows: Sequence[Any]) -> pd.DataFrame:
 def _answers(
     graded: pd.DataFrame, attempts: pd.DataFrame, revisions: Sequence[Any], shown: Mapping[int, Presentation]
 ) -> tuple[pd.DataFrame, int]:
-    """Return the newest grading of each answer as `Sample.answers` has them, items not yet split, and how many are void."""
+    """Return answers with their newest gradings, before revisions are told apart, and how many are void."""
     newest = graded.sort_values("grading").drop_duplicates(["attempt", "position"], keep="last")
     newest = newest[newest["attempt"].isin(attempts["attempt"])]
     void = newest["verdict"] == Verdict.VOID.value
-    rows = newest[~void].sort_values(["attempt", "position"], kind="stable")
+    rows = (
+        newest[~void].merge(attempts[["attempt", "taker"]], on="attempt").sort_values(["taker", "attempt", "position"])
+    )
     facts = attempts.set_index("attempt").loc[rows["attempt"]].reset_index(drop=True)
     rows = rows.reset_index(drop=True)
     item = {row.id: f"{row.bank}:{row.slug}" for row in revisions}
@@ -289,7 +293,7 @@ def _answers(
 def _forms(kinds: pd.Series, answers: pd.Series) -> pd.Series:
     """Return the form of each answer, alike for answers that say the same; each different answer is read once."""
     known: dict[tuple[str, str], str] = {}
-    found = []
+    found: list[str | None] = []
     for kind, answer in zip(kinds, answers, strict=True):
         if answer is None:
             found.append(None)
@@ -302,7 +306,7 @@ def _forms(kinds: pd.Series, answers: pd.Series) -> pd.Series:
 
 
 def _order(revisions: Sequence[Any], answers: pd.DataFrame) -> list[str]:
-    """Return the revisions of the answers, the earliest released first; a key of a regrade comes after the paper's own."""
+    """Return the revisions of the answers, the earliest first; a key of a regrade comes after the papers' own."""
     released = {row.id: place for place, row in enumerate(revisions)}
     own = {row.id: row.scoring_sha for row in revisions}
     pairs = answers.drop_duplicates("revision")
@@ -329,12 +333,11 @@ def _askings(
         row = known[id]
         found.append(Asking(name, row.bank, row.slug, shown[id], scoring[sha], mapped[id]))
     return {
-        one.name: one for one in sorted(found, key=lambda one: (place.get(f"{one.bank}:{one.item}", len(place)), one.name))
+        one.name: one
+        for one in sorted(found, key=lambda one: (place.get(f"{one.bank}:{one.item}", len(place)), one.name))
     }
 
 
 def _option(form: str) -> str | None:
     choice = json.loads(form).get("choice")
     return None if choice is None else str(choice)
-
-

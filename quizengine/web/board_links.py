@@ -8,9 +8,14 @@ from ..reports.dashboard import Link
 
 @dataclass(frozen=True)
 class Links:
-    """`file` takes the id of a table and a form (csv, xlsx); `item`, where there is one, a cell that leads to one."""
+    """Addresses. `file` takes the id of a table and a form (csv, xlsx); `item` a cell that leads to an item.
+
+    `book` is all tables of the page in one file, `answers` the file of answers that its numbers come from.
+    """
 
     file: Callable[[str, str], str]
     all_rows: Callable[[], str]
     drafts: str | None = None
     item: Callable[[Link], str] | None = None
+    book: str | None = None
+    answers: str | None = None
