@@ -147,7 +147,8 @@ def score_bars(distribution: pd.DataFrame, *, words: Mapping[str, str], pass_mar
             name=name,
             x=plain(rows["score"]),
             y=plain(rows["n"]),
-            marker={"color": PALETTE[colour], "pattern": {"shape": pattern, "fgcolor": PALETTE["cell_low"]}},
+            # A hatch is drawn in its own colour, on nothing.
+            marker={"color": PALETTE[colour], "pattern": {"shape": pattern, "fgcolor": PALETTE["ink"]}},
             hovertemplate=f"{words['score']}: %{{x}}<br>{words['n']}: %{{y}}<extra></extra>",
         )
     if pass_mark is not None:

@@ -5,12 +5,12 @@ from types import ModuleType
 
 import pytest
 
-from analytics import alignment, dif, evidence, mastery, needs, porter, score_groups, thresholds, timed, todo
+from analytics import alignment, dif, evidence, guessing, mastery, needs, porter, score_groups, thresholds, timed, todo
 
 
 @pytest.mark.parametrize(
     "module",
-    [alignment, dif, evidence, mastery, needs, porter, score_groups, thresholds, timed, todo],
+    [alignment, dif, evidence, guessing, mastery, needs, porter, score_groups, thresholds, timed, todo],
     ids=lambda module: module.__name__,
 )
 def test_the_examples_of_a_module_give_what_they_show(module: ModuleType) -> None:
