@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.intervals import Floats, fisher, wilson
-from analytics.matrix import Matrix, Moments, moments
+from analytics.matrix import ByScore, Matrix, Moments, moments
 from analytics.verdicts import reasons, shrunk, verdicts
 
 UPPER_SHARE = 0.27
@@ -77,6 +77,14 @@ def d27(matrix: Matrix, *, share: float = UPPER_SHARE) -> Floats:
     that is still wanted, so no order of the rows moves the number. The total has the item in it, so on short tests
     this index is high for any item; item_rest is the one to judge by.
     """
+    if matrix.by_score is not None:
+        n, sums = matrix.by_score.n, matrix.by_score.right
+        if matrix.n < 4:
+            return np.full(matrix.k, np.nan)
+        # Scores that nobody has take nobody with them.
+        weights = np.stack([_portion(n, share * matrix.n), _portion(n[::-1], share * matrix.n)[::-1]])
+        means = weights @ sums / (weights @ n)[:, None]
+        return np.asarray(means[1] - means[0])
     totals = matrix.totals
     known = ~np.isnan(totals)
     if known.sum() < 4:
@@ -86,20 +94,16 @@ def d27(matrix: Matrix, *, share: float = UPPER_SHARE) -> Floats:
     lower, upper = _portion(count, wanted)[place], _portion(count[::-1], wanted)[::-1][place]
     weights = np.zeros((2, matrix.n))
     weights[0, known], weights[1, known] = lower, upper
-    x = matrix.credit.astype(np.float64)
-    sums = weights @ x
+    seen = np.ones(matrix.credit.shape) if matrix.seen is None else matrix.seen.astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
-        if matrix.seen is None:
-            means = sums / weights.sum(axis=1, keepdims=True)
-        else:
-            means = sums / (weights @ matrix.seen.astype(np.float64))
+        means = weights @ matrix.numbers / (weights @ seen)
     return np.asarray(means[1] - means[0])
 
 
 def _portion(count: npt.NDArray[np.int64], wanted: float) -> Floats:
     """Return by how much a taker of each total counts among the first `wanted`; `count` is how many have it."""
     before = np.cumsum(count) - count
-    return np.clip((wanted - before) / count, 0, 1)
+    return np.clip((wanted - before) / np.maximum(count, 1), 0, 1)
 
 
 def _correlation(covariance: Floats, one: Floats, other: Floats) -> Floats:
@@ -125,6 +129,13 @@ def _effective(with_total: Floats) -> Floats:
 
 def _efficiency(matrix: Matrix) -> Floats:
     """Moodle's discriminative efficiency: ``cov(x_j, O_j) / cov of both sorted``, over those who saw the item."""
+    n, real, largest = _products(matrix) if matrix.by_score is None else _counted_products(matrix.by_score)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where((n > 1) & (largest > 1e-9), real / np.where(largest > 1e-9, largest, 1), np.nan))
+
+
+def _products(matrix: Matrix) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
+    """Return takers, and the sums of products of credits with rest scores as they are and both sorted."""
     x, rest = matrix.credit.astype(np.float64), matrix.rests
     if matrix.seen is not None:
         x = np.where(matrix.seen, x, np.nan)
@@ -133,6 +144,18 @@ def _efficiency(matrix: Matrix) -> Floats:
         centred = x - np.nansum(x, axis=0) / (~np.isnan(x)).sum(axis=0)
     # Sorting puts missing values last in both, so pairs stay pairs.
     largest = np.nansum(np.sort(centred, axis=0) * np.sort(rest, axis=0), axis=0)
-    real = np.nansum(centred * rest, axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where((n > 1) & (largest > 1e-9), real / np.where(largest > 1e-9, largest, 1), np.nan))
+    return n, np.nansum(centred * rest, axis=0), largest
+
+
+def _counted_products(found: ByScore) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
+    """Return the same from counts: sorted together, those who have the item right have the highest rest scores."""
+    right, score = found.right, np.arange(len(found.n))
+    n = int(found.n.sum())
+    # A rest score is the total of who has the item wrong, and one less of who has it right.
+    rest = found.n[:, None] - right
+    rest[:-1] += right[1:]
+    many = right.sum(axis=0)
+    above = np.cumsum(rest[::-1], axis=0)[::-1] - rest
+    best = score @ np.clip(many - above, 0, rest)
+    expected = many / max(n, 1) * (score @ rest)
+    return np.full(right.shape[1], n), score @ right - many - expected, best - expected
