@@ -1,4 +1,4 @@
-"""Figures of items and scores: frames of `items`, `characteristic`, `distractors`, `scores` and `times` in, plotly out.
+"""Figures of items and scores: frames of `items`, `characteristic`, `distractors`, `spread` and `times` in, plotly out.
 
 As in `figures`, no number is computed here, every word comes from the page, and only bars and scatters are used. What a
 colour says is said by a symbol or a dash, too.
@@ -135,7 +135,7 @@ def score_bars(distribution: pd.DataFrame, *, words: Mapping[str, str], pass_mar
     """Draw how many takers have each score, the pass mark, and the scores that a standard error away might be it.
 
     Args:
-        distribution: of `scores.score_distribution`.
+        distribution: of `spread.spread_of_scores`.
         words: "score" and "n" (axes and hover), "passed", "failed", "unsure" (legend: one standard error from the
             pass mark or nearer). Without a pass mark only "score" and "n".
         pass_mark: the least score that passes.

@@ -1,33 +1,40 @@
-"""How scores are spread, and how sure each of them is."""
-
-from math import nan
+"""How a number-right score is distributed at each ability, given the chances of the items."""
 
 import numpy as np
-import pandas as pd
 
-from analytics.matrix import Matrix
-from analytics.reliability import Scores, conditional_errors
+from analytics.intervals import Floats
 
 
-def score_distribution(matrix: Matrix, known: Scores) -> pd.DataFrame:
-    """Return how many takers have each score 0 … k.
+def score_distribution(p: Floats) -> Floats:
+    """Return the chance of each score at each ability, q × (k + 1), from the chances of k items, q × k.
 
-    Credits between 0 and 1, and totals prorated over the items seen, count at the nearest whole score (halves at the
-    even one). The conditional error is that of `reliability.conditional_errors` (Keats, 1957).
+    Item by item: ``f(s) ← f(s) (1 − p) + f(s − 1) p``. Lord & Wingersky (1984), Applied Psychological Measurement 8,
+    453–461.
 
-    Returns:
-        score (int64), n (int64), share (of all takers with a total), at_or_below (the share of those with this score or
-        less, the percentile), error (conditional standard error of measurement in points; nan where undefined).
+    Example:
+        >>> score_distribution(np.array([[0.5, 0.5]])).tolist()
+        [[0.25, 0.5, 0.25]]
     """
-    totals = matrix.totals[~np.isnan(matrix.totals)]
-    n = np.bincount(np.round(totals).astype(np.int64), minlength=matrix.k + 1)
-    share = n / len(totals) if len(totals) else np.full(matrix.k + 1, nan)
-    return pd.DataFrame(
-        {
-            "score": np.arange(matrix.k + 1),
-            "n": n,
-            "share": share,
-            "at_or_below": np.cumsum(share),
-            "error": conditional_errors(known),
-        }
-    )
+    found = np.zeros((p.shape[0], p.shape[1] + 1))
+    found[:, 0] = 1
+    for column in p.T[:, :, None]:
+        _add(found, column)
+    return found
+
+
+def distributions_without_each(p: Floats) -> Floats:
+    """Return the same of the k − 1 other items for each item left out, k × q × k."""
+    count, k = p.shape
+    found = np.zeros((k, count, k))
+    found[:, :, 0] = 1
+    for item, column in enumerate(p.T[:, :, None]):
+        kept = found[item].copy()
+        _add(found, column)
+        found[item] = kept
+    return found
+
+
+def _add(found: Floats, p: Floats) -> None:
+    moved = found[..., :-1] * p
+    found *= 1 - p
+    found[..., 1:] += moved

@@ -16,7 +16,7 @@ from analytics.distractors import option_curves, option_intervals
 from analytics.items import item_statistics
 from analytics.matrix import Matrix, from_array
 from analytics.reliability import score_statistics
-from analytics.scores import score_distribution
+from analytics.spread import spread_of_scores
 from analytics.times import time_quantiles
 from analytics.verdicts import Verdict
 from tests.analytics.test_distractors import a_cohort
@@ -51,7 +51,7 @@ def the_options() -> go.Figure:
 
 
 def the_scores(matrix: Matrix, pass_mark: float | None = None) -> go.Figure:
-    table = score_distribution(matrix, score_statistics(matrix))
+    table = spread_of_scores(matrix, score_statistics(matrix))
     return item_figures.score_bars(table, words=WORDS, pass_mark=pass_mark)
 
 
@@ -129,7 +129,7 @@ def test_the_lines_of_the_options_are_the_shares_of_the_groups() -> None:
 def test_bars_are_the_takers_of_each_score_and_those_near_the_mark_are_hatched() -> None:
     matrix = lsat("lsat6")
     known = score_statistics(matrix)
-    table = score_distribution(matrix, known)
+    table = spread_of_scores(matrix, known)
     # The error of a score of 3 of 5 is sqrt(3 · 2 / 4 · (1 − alpha) / (1 − KR-21)).
     error = np.sqrt(1.5 * (1 - 0.294997192215944) / (1 - 0.197494727579541))
     assert table["error"][3] == pytest.approx(error)
@@ -159,6 +159,6 @@ def test_time_is_a_bar_of_the_middle_half_with_whiskers_to_nine_tenths() -> None
 
 def test_a_distribution_counts_every_taker_once() -> None:
     part = answers("11.", "10.", "0.1", "1.0", "...")
-    table = score_distribution(part, score_statistics(part))
+    table = spread_of_scores(part, score_statistics(part))
     assert table["n"].sum() == 4
     assert table["at_or_below"].to_list()[-1] == pytest.approx(1)
