@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.distractors import IDLE, OptionVerdict
 from analytics.intervals import wilson
+from analytics.lengths import length_for, spearman_brown
 from analytics.matrix import Matrix, moments
 from analytics.needs import Need
 from analytics.reliability import Scores, coefficient_alpha
@@ -170,7 +171,7 @@ def _items(known: Known) -> Iterator[Step]:
         numbers = {f"item_rest{end}": float(row[f"item_rest{end}"]) for end in _ENDS}
         # Where options are not known, an item that the strong answer wrongly may have a wrong key.
         kind = Kind.CHECK_KEY if row["reason"] == Reason.REVERSED and known.options is None else Kind.REWRITE_ITEM
-        then = without if kind is Kind.CHECK_KEY else longer(without, known.scores.k / (known.scores.k - 1))
+        then = without if kind is Kind.CHECK_KEY else spearman_brown(without, known.scores.k / (known.scores.k - 1))
         yield Step(
             kind,
             item,
@@ -255,31 +256,18 @@ def _more(known: Known) -> Iterator[Step]:
             Kind.ADD_ITEMS,
             competency=need.competency,
             add=need.lacking,
-            alpha=longer(now, (k + need.lacking) / k) - now,
+            alpha=spearman_brown(now, (k + need.lacking) / k) - now,
             takers=need.takers,
             numbers={"items": float(need.items), "wanted": float(need.wanted)},
         )
     wanted = known.wanted_alpha
     if wanted is not None and 0 < now < 1 and known.scores.alpha_high < wanted:
-        # Spearman–Brown the other way about.
-        add = ceil(k * wanted * (1 - now) / (now * (1 - wanted)) - 1e-9) - k
+        add = ceil(length_for(now, k, wanted) - 1e-9) - k
         numbers = {"items": float(k), "wanted": float(k + add), "alpha": now, "alpha_high": known.scores.alpha_high}
-        yield Step(Kind.ADD_ITEMS, add=add, alpha=longer(now, (k + add) / k) - now, numbers=numbers)
+        yield Step(Kind.ADD_ITEMS, add=add, alpha=spearman_brown(now, (k + add) / k) - now, numbers=numbers)
 
 
 _ENDS = ("", "_low", "_high")
-
-
-def longer(alpha: float, times: float) -> float:
-    """Return the reliability of a test so many times as long, of items like these: ``L α / (1 + (L − 1) α)``.
-
-    Spearman (1910), Brown (1910), British Journal of Psychology 3, 271–322. nan for an alpha that is not positive.
-
-    Example:
-        >>> round(longer(0.5, 2), 4)
-        0.6667
-    """
-    return times * alpha / (1 + (times - 1) * alpha) if alpha > 0 else nan
 
 
 def _scored_by(known: Known, item: str, right: Sequence[str]) -> tuple[float, int]:

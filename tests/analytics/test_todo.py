@@ -10,13 +10,14 @@ import pytest
 
 from analytics.distractors import option_statistics
 from analytics.items import item_statistics
+from analytics.lengths import spearman_brown
 from analytics.mastery import Shown, jeffreys, shown
 from analytics.matrix import Matrix, from_array, moments
 from analytics.needs import Because, Need, decision_need, subscore_needs
 from analytics.reliability import coefficient_alpha, score_statistics
 from analytics.subscores import subscores
 from analytics.times import time_use
-from analytics.todo import HARM, Kind, Known, Step, longer, to_do
+from analytics.todo import HARM, Kind, Known, Step, to_do
 
 ITEMS = 25
 NAMES = [f"q{number}" for number in range(1, ITEMS + 1)]
@@ -76,7 +77,7 @@ def test_an_item_that_is_answered_by_chance_should_be_rewritten() -> None:
     assert step.item == "q2"
     without = coefficient_alpha(moments(test.matrix.only([0, *range(2, ITEMS)])))
     assert step.numbers["alpha_if_deleted"] == pytest.approx(without)
-    assert step.alpha == pytest.approx(longer(without, ITEMS / (ITEMS - 1)) - test.scores.alpha)
+    assert step.alpha == pytest.approx(spearman_brown(without, ITEMS / (ITEMS - 1)) - test.scores.alpha)
 
 
 def test_an_option_that_hardly_anybody_or_nobody_chooses_should_be_replaced() -> None:
@@ -132,13 +133,13 @@ def test_items_are_added_to_a_competency_that_lacks_them_and_to_a_test_that_is_s
     need = Need("ПК-1", 3, 8, Because.DECISION, takers=90)
     (step,) = [one for one in to_do(replace(test, needs=[need])) if one.kind is Kind.ADD_ITEMS]
     assert (step.competency, step.add, step.takers) == ("ПК-1", 5, 90)
-    assert step.alpha == pytest.approx(longer(test.scores.alpha, 30 / 25) - test.scores.alpha)
+    assert step.alpha == pytest.approx(spearman_brown(test.scores.alpha, 30 / 25) - test.scores.alpha)
     short = test.matrix.only(range(4))
     whole = Known(short, item_statistics(short), score_statistics(short))
     (more,) = [one for one in to_do(whole) if one.kind is Kind.ADD_ITEMS]
     assert more.add is not None
     alpha = whole.scores.alpha
-    assert longer(alpha, (4 + more.add) / 4) >= 0.70 > longer(alpha, (3 + more.add) / 4)
+    assert spearman_brown(alpha, (4 + more.add) / 4) >= 0.70 > spearman_brown(alpha, (3 + more.add) / 4)
 
 
 def test_the_greatest_harm_comes_first_and_then_the_greatest_gain() -> None:
