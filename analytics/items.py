@@ -22,17 +22,20 @@ def item_statistics(matrix: Matrix, *, known: Moments | None = None) -> pd.DataF
 
     Columns (float64 unless said; nan where undefined):
         item: str. n: int64, takers who saw it.
-        facility, facility_low, facility_high: mean credit with Wilson's interval (of all-or-nothing credits; for others
-            it is the interval of a share with the same mean, which is too wide, never too narrow).
-        sd: standard deviation of the credit.
-        item_total: correlation with the total, the item in it.
-        item_rest, item_rest_low, item_rest_high: correlation with the total of the others, with Fisher's interval.
+        facility, facility_low, facility_high: mean credit x̄_j with Wilson's interval (of all-or-nothing credits; for
+            others it is the interval of a share with the same mean, which is too wide, never too narrow).
+        sd: standard deviation of the credit, ``√V_j``.
+        item_total: correlation with the total T, the item in it: ``cov(x_j, T) / √(V_j V(T))``.
+        item_rest, item_rest_low, item_rest_high: correlation with the total of the others, O_j = T − x_j, with Fisher's
+            interval: ``(cov(x_j, T) − V_j) / √(V_j (V(T) − 2 cov(x_j, T) + V_j))``. Henrysson (1963), Psychometrika
+            28, 211–218.
         shrunk, shrunk_sd: the artanh of item_rest drawn towards the mean of the bank (`verdicts.shrunk`), as a
             correlation, and its posterior standard deviation on the scale of artanh.
         d27: mean credit of the upper minus that of the lower 27 % by the total, ties split (`d27`).
-        efficiency: item_rest's covariance as a share of the largest that these credits allow (Moodle).
-        intended_weight, effective_weight: share of the points, and share of the variance of the total (Moodle).
-        alpha_if_deleted: coefficient alpha of the others.
+        efficiency: item_rest's covariance as a share of the largest that these credits allow, both sorted (Moodle).
+        intended_weight, effective_weight: share of the points, and ``√C_j / Σ √C_l`` of the covariances with the
+            total, a negative one counting 0 (Moodle).
+        alpha_if_deleted: coefficient alpha of the others, ``(k−1)/(k−2) (1 − Σ_{l≠j} V_l / V(O_j))``.
         verdict: str (`verdicts.Verdict`); reason: str, why it is not told, or what is wrong.
     """
     found = known or moments(matrix)
@@ -75,7 +78,8 @@ def d27(matrix: Matrix, *, share: float = UPPER_SHARE) -> Floats:
 
     Each group has exactly `share` × N takers by the total: of those tied at its border, each counts by the fraction
     that is still wanted, so no order of the rows moves the number. The total has the item in it, so on short tests
-    this index is high for any item; item_rest is the one to judge by.
+    this index is high for any item; item_rest is the one to judge by. Kelley (1939), Journal of Educational Psychology
+    30, 17–24.
     """
     if matrix.by_score is not None:
         n, sums = matrix.by_score.n, matrix.by_score.right

@@ -27,7 +27,8 @@ class ByScore:
     """All-or-nothing credits of a whole matrix, counted by total.
 
     Attributes:
-        n: k + 1, takers with each total. right: (k + 1) × k, how many of them have the item right.
+        n: k + 1, takers with each total.
+        right: (k + 1) × k, how many of them have the item right.
     """
 
     n: npt.NDArray[np.int64]
@@ -40,6 +41,7 @@ class Matrix:
 
     Attributes:
         credit: N × k; uint8 where every credit is 0 or 1, float64 otherwise. What is not `seen` is 0.
+        items, takers: names of the columns and the rows; None for takers without names.
         seen: N × k, whether the taker was given the item; None where everybody was given everything.
     """
 
@@ -189,7 +191,11 @@ class Moments:
 
 
 def moments(matrix: Matrix) -> Moments:
-    """Compute the moments of a matrix by one or a few products of it with itself (`Matrix.numbers`)."""
+    """Compute the moments of a matrix by one or a few products of it with itself.
+
+    ``C_jl = (Σ x_j x_l − Σ x_j Σ x_l / n_jl) / (n_jl − 1)`` over the n_jl takers who saw both items; the variance of
+    the total is the sum of all C_jl.
+    """
     x = matrix.numbers
     product = (x.T @ x).astype(np.float64)
     if matrix.seen is None:

@@ -42,7 +42,7 @@ class Scores:
 
 
 def score_statistics(matrix: Matrix, *, known: Moments | None = None) -> Scores:
-    """Return the statistics of a test.
+    """Return the statistics of a test, each by the function of its name; ``SEM = s √(1 − α)``.
 
     With items that some takers did not see, mean and variance are sums over items and pairs of items of those who saw
     them, and the shape is that of prorated totals.
