@@ -26,8 +26,8 @@ LEAST = 5
 
 
 _FEW = msg(
-    "A verdict comes from the whole interval: with fewer than {full} students most questions cannot be judged, and that "
-    "is no fault of theirs.",
+    "A verdict comes from the whole interval: with fewer than {full} students most questions cannot be judged, and "
+    "that is no fault of theirs.",
     full=FULL,
 )
 
