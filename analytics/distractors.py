@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.intervals import fisher, wilson
 from analytics.matrix import Matrix
+from analytics.score_groups import LEAST, score_groups
 from analytics.verdicts import FULL
 
 IDLE = 0.05
@@ -60,28 +61,41 @@ def option_statistics(matrix: Matrix, choices: pd.DataFrame, key: Mapping[str, S
     return table
 
 
-def option_curves(matrix: Matrix, choices: pd.Series, *, item: str, groups: int = 5) -> pd.DataFrame:
+def option_curves(
+    matrix: Matrix, choices: pd.Series, *, item: str, groups: int = 5, least: int = LEAST
+) -> pd.DataFrame:
     """Return how the options of one item are chosen from the weakest to the strongest takers.
 
-    Takers are ranked by their credit in the other items and cut into groups of equal size, those tied kept together.
+    Takers are cut into groups by their credit in the other items (`score_groups.score_groups`): of equal size but for
+    ties, at most `groups`, of at least `least` takers. Who did not see the item is in none. Haladyna (2004), Developing
+    and Validating Multiple-Choice Test Items, ch. 9 (trace lines).
 
     Returns:
         A row for each group: group (int64, from 1), n (int64), rest_mean, and a column of shares for each option;
-        missing answers are the option `OMITTED`.
+        missing answers are the option `OMITTED`. `option_intervals` gives the intervals.
     """
-    column = matrix.items.index(item)
-    rest = matrix.rests[:, column] if matrix.seen is None else np.nan_to_num(matrix.rests[:, column], nan=-1.0)
-    said = choices.fillna(OMITTED).to_numpy(dtype=object)
-    rank = pd.Series(rest).rank(method="average", pct=True).to_numpy()
-    group = np.minimum((rank * groups).astype(np.int64), groups - 1) + 1
-    table = pd.crosstab(group, said)
+    rest = matrix.rests[:, matrix.items.index(item)]
+    group = score_groups(rest[:, None], groups=groups, least=least)[:, 0]
+    seen = group > 0
+    said = np.array([OMITTED if pd.isna(one) else str(one).strip() for one in choices], dtype=object)
+    table = pd.crosstab(group[seen], said[seen])
     shares = table.div(table.sum(axis=1), axis=0)
-    means = pd.Series(rest).groupby(group).mean()
-    shares.insert(0, "rest_mean", means)
+    shares.insert(0, "rest_mean", pd.Series(rest[seen]).groupby(group[seen]).mean())
     shares.insert(0, "n", table.sum(axis=1))
     shares.insert(0, "group", shares.index)
     shares.columns.name = None
     return shares.reset_index(drop=True)
+
+
+def option_intervals(curves: pd.DataFrame) -> pd.DataFrame:
+    """Return the curves of `option_curves` with Wilson's interval, a row for each option and group.
+
+    Returns:
+        option (str), group, n (int64), rest_mean, share, share_low, share_high (float64), option by option.
+    """
+    table = curves.melt(id_vars=["group", "n", "rest_mean"], var_name="option", value_name="share")
+    table["share_low"], table["share_high"] = wilson(table["share"], table["n"])
+    return table[["option", "group", "n", "rest_mean", "share", "share_low", "share_high"]]
 
 
 def _options(

@@ -16,31 +16,15 @@ from analytics.dif import Changed
 from analytics.irt import Fitted, Model
 from analytics.reading import Unreadable
 from analytics.report import Compared, Report, as_json, report
-from analytics.verdicts import FULL, Reason, Verdict
+from analytics.verdicts import FULL
 
 from ..i18n import Message, msg, say
+from ..reports.verdict_words import REASONS, VERDICTS
 from ..settings import ROOT
 from .edge import EXISTING, cannot_run, language_of, language_option
 
 FORMS = "text", "json", "html"
 MODELS = "none", *(model.value for model in Model)
-VERDICTS: dict[str, Message] = {
-    Verdict.PROBLEM: msg("problem shown"),
-    Verdict.FINE: msg("fine shown"),
-    Verdict.UNKNOWN: msg("not enough data"),
-}
-REASONS: dict[str, Message] = {
-    Reason.WORKS: msg("tells strong from weak"),
-    Reason.REVERSED: msg("the strong answer it wrongly: is the key right?"),
-    Reason.WEAK: msg("hardly tells strong from weak"),
-    Reason.FEW_TAKERS: msg("too few takers"),
-    Reason.WIDE_INTERVAL: msg("the interval is too wide"),
-    Reason.ALL_RIGHT: msg("everyone answered correctly"),
-    Reason.ALL_WRONG: msg("nobody answered correctly"),
-    Reason.NO_SPREAD: msg("everyone has the same credit"),
-    Reason.NOT_SEEN: msg("nobody saw it"),
-    Reason.NO_REST: msg("nothing else varies"),
-}
 
 
 @click.command("stats")

@@ -24,3 +24,8 @@ def mark(share: Fraction | None, scale: Scale) -> int | None:
 def band(mark: int, bands: Mapping[str, Band]) -> Band | None:
     """Return the band of a mark; None where the programme names none for it."""
     return next((band for band in bands.values() if mark in band.marks), None)
+
+
+def pass_share(scale: Scale) -> Fraction:
+    """Return the least share (0 to 1) of the points whose mark is a pass."""
+    return max(Fraction(0), (scale.pass_mark - Fraction(1, 2)) / scale.maximum)

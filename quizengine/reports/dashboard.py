@@ -7,13 +7,14 @@ thinking of it.
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ..i18n import Message, say
 
@@ -69,18 +70,26 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: sentences, a figure as JSON, and the table of the same numbers."""
+    """A part of a page: sentences, a figure as JSON, and the table of the same numbers.
+
+    `how` says in words how these are computed, and is folded away.
+    """
 
     id: str
     title: Message
     text: tuple[Message, ...] = ()
     figure: str | None = None
     table: Table | None = None
+    how: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A page. `stats` are the few numbers at its head."""
+    """A page. `stats` are the few numbers at its head.
+
+    `snippet` is the Python that computes its numbers from the file of answers. `asks` are the questions, (name, words),
+    of which the page shows one, where it is such a page.
+    """
 
     name: str
     title: Message
@@ -88,9 +97,15 @@ class Dashboard:
     sections: tuple[Section, ...]
     stats: tuple[tuple[Message, Cell], ...] = ()
     notes: tuple[Message, ...] = field(default=())
+    snippet: str | None = None
+    asks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(one.table for one in self.sections if one.table is not None)
 
     def table(self, id: str) -> Table | None:
-        return next((one.table for one in self.sections if one.table is not None and one.table.id == id), None)
+        return next((one for one in self.tables if one.id == id), None)
 
 
 def as_is(text: str) -> Message:
@@ -120,10 +135,38 @@ def as_csv(table: Table, language: str) -> bytes:
 
 def as_xlsx(table: Table, language: str) -> bytes:
     """Return a table as a workbook of one sheet: numbers as numbers, shares as per cents, the head kept in sight."""
+    return as_book((table,), language)
+
+
+def as_book(tables: Sequence[Table], language: str) -> bytes:
+    """Return tables as a workbook, a sheet for each that has rows; without any, one that says so in its title."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = re.sub(r"[\[\]:*?/\\]", " ", say(table.caption, language))[:31] or "1"
+    first = book.active
+    assert first is not None
+    filled = [table for table in tables if table.rows] or list(tables[:1])
+    names: list[str] = []
+    for table in filled:
+        sheet = first if table is filled[0] else book.create_sheet()
+        names.append(_sheet_name(say(table.caption, language), names))
+        sheet.title = names[-1]
+        _fill(sheet, table, language)
+    found = io.BytesIO()
+    book.save(found)
+    return found.getvalue()
+
+
+def _sheet_name(title: str, taken: Sequence[str]) -> str:
+    """Return a name that spreadsheets take: 31 characters, none of theirs, and no other sheet's."""
+    name = re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "1"
+    number = 2
+    whole = name
+    while whole.lower() in {one.lower() for one in taken}:
+        whole = f"{name[:27]} ({number})"
+        number += 1
+    return whole
+
+
+def _fill(sheet: Worksheet, table: Table, language: str) -> None:
     sheet.append([_safe(say(column.title, language)) for column in table.columns])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -137,9 +180,6 @@ def as_xlsx(table: Table, language: str) -> bytes:
         longest = max(len(str(cell.value or "")) for cell in sheet[letter])
         sheet.column_dimensions[letter].width = min(_WIDEST, longest + 3)
     sheet.freeze_panes = "B2"
-    found = io.BytesIO()
-    book.save(found)
-    return found.getvalue()
 
 
 def plain(cell: Cell, language: str) -> str | int | float | None:

@@ -20,6 +20,7 @@ from ..services import catalogue, flags
 from ..store.releases import ReleasedBank
 from . import access
 from .attached import YAML, attached
+from .board_links import Links
 from .methodologist import blueprint
 from .words import language
 
@@ -41,7 +42,8 @@ VIEW = "<any(" + ",".join(BOARDS) + "):view>"
 def board(programme: str, view: str) -> tuple[str, int]:
     asked, banks, chosen = _asked(programme)
     page, problems = BOARDS[view][0](asked), _problems(banks)
-    shown = {"board": page, "asked": asked, "banks": banks, "chosen": chosen, "problems": problems, "kept": _kept(view)}
+    shown = {"board": page, "asked": asked, "banks": banks, "chosen": chosen, "problems": problems}
+    shown["links"] = _links(programme, view)
     return render_template("methodologist/dashboard.html", **shown), 422 if problems else 200
 
 
@@ -121,6 +123,12 @@ def _bank(one: ReleasedBank) -> Bank:
     return Bank(one.bank, one.title, tuple(item.revision for item in one.items))
 
 
-def _kept(view: str) -> dict[str, Any]:
-    """Return what a link to a file of this page carries on: the filters as they are asked for."""
-    return {"view": view, **{name: request.args.getlist(name) for name in ("bank", "all", "items", "until", "other")}}
+def _links(programme: str, view: str) -> Links:
+    """Return where this page has its files; they carry on the filters as they are asked for."""
+    kept: dict[str, Any] = {"programme": programme, "view": view}
+    kept |= {name: request.args.getlist(name) for name in ("bank", "all", "items", "until", "other")}
+    return Links(
+        file=lambda table, form: url_for("methodologist.table", table=table, form=form, **kept),
+        all_rows=lambda: url_for("methodologist.board", rows="all", **kept),
+        drafts=url_for("methodologist.drafts", **kept) if view == "plan" else None,
+    )

@@ -11,10 +11,11 @@ from ..services import catalogue, contesting, history, late, regrading, reviewin
 from ..services import mending as mend
 from ..services import results as attempts
 from ..store.tables import Role
-from . import access, mending
+from . import access, mending, statistics
 from .words import said
 
 blueprint = access.room("instructor", Role.INSTRUCTOR)
+blueprint.register_blueprint(statistics.room(Role.INSTRUCTOR))
 blueprint.register_blueprint(mending.blueprint, url_prefix="")
 
 

@@ -6,10 +6,11 @@ from ..reports import coverage as coverages
 from ..reports import results
 from ..services import catalogue, flags
 from ..store.tables import Role
-from . import access
+from . import access, statistics
 from .words import language
 
 blueprint = access.room("methodologist", Role.METHODOLOGIST)
+blueprint.register_blueprint(statistics.room(Role.METHODOLOGIST))
 
 
 @blueprint.get("/")

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.distractors import OMITTED, OptionVerdict, option_curves, option_statistics
+from analytics.distractors import OMITTED, OptionVerdict, option_curves, option_intervals, option_statistics
+from analytics.intervals import wilson
 from analytics.matrix import Matrix, from_array
 
 N, ITEMS = 400, 12
@@ -78,3 +79,23 @@ def test_the_curves_of_the_options_go_from_the_weakest_to_the_strongest() -> Non
     assert found["a"].is_monotonic_increasing
     assert found["b"].iloc[0] > found["b"].iloc[-1]
     assert found[["a", "b", "c", "d", OMITTED]].sum(axis=1).to_list() == pytest.approx([1.0] * 5)
+
+
+def test_who_did_not_see_an_item_is_in_no_group_of_its_curves() -> None:
+    matrix, choices, _ = a_cohort()
+    seen = np.ones((N, ITEMS), dtype=bool)
+    seen[:100, 0] = False
+    part = Matrix(np.where(seen, matrix.credit, 0).astype(np.uint8), matrix.items, None, seen)
+    found = option_curves(part, choices["q1"].mask(~seen[:, 0]), item="q1")
+    assert found["n"].sum() == N - 100
+    assert OMITTED not in found.columns
+
+
+def test_few_takers_make_few_groups_of_ten_and_each_share_has_its_interval() -> None:
+    matrix, choices, _ = a_cohort()
+    found = option_curves(from_array(matrix.credit[:25], matrix.items), choices["q2"][:25], item="q2")
+    assert found["n"].min() >= 10
+    table = option_intervals(found)
+    assert len(table) == len(found) * (found.columns.size - 3)
+    row = table.query("option == 'a' and group == 1").iloc[0]
+    assert (row["share_low"], row["share_high"]) == tuple(map(float, wilson(found["a"][0], found["n"][0])))

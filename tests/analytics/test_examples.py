@@ -5,11 +5,13 @@ from types import ModuleType
 
 import pytest
 
-from analytics import alignment, dif, evidence, irt, mastery, porter, scores, thresholds
+from analytics import alignment, dif, evidence, irt, mastery, porter, score_groups, scores, thresholds, timed
 
 
 @pytest.mark.parametrize(
-    "module", [alignment, dif, evidence, irt, mastery, porter, scores, thresholds], ids=lambda module: module.__name__
+    "module",
+    [alignment, dif, evidence, irt, mastery, porter, score_groups, scores, thresholds, timed],
+    ids=lambda module: module.__name__,
 )
 def test_the_examples_of_a_module_give_what_they_show(module: ModuleType) -> None:
     failed, tried = doctest.testmod(module)

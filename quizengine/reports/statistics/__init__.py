@@ -1,0 +1,52 @@
+"""The pages of statistics on one quiz, a function each. `web.statistics` shows them all alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from analytics.items import item_statistics
+from analytics.matrix import Moments, moments
+from analytics.reliability import Scores, score_statistics
+
+from ..dashboard import Dashboard
+from ..sample import Sample, seconds
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """What a page is asked for: a sample, and the question that it is about where it is about one.
+
+    `named` says whether students stand there by their names, or by numbers. What several pages need is computed once.
+    """
+
+    engine: Engine
+    sample: Sample
+    language: str
+    item: str | None = None
+    named: bool = False
+
+    @cached_property
+    def moments(self) -> Moments:
+        return moments(self.sample.matrix)
+
+    @cached_property
+    def scores(self) -> Scores:
+        return score_statistics(self.sample.matrix, known=self.moments)
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        return item_statistics(self.sample.matrix, known=self.moments)
+
+    @cached_property
+    def seconds(self) -> pd.Series:
+        return seconds(self.engine, self.sample)
+
+    def taker(self, name: str) -> str:
+        """Return how a taker is called on this page."""
+        return self.sample.names.get(name, name) if self.named else name
+
+
+Board = Callable[[Viewed], Dashboard]

@@ -1,0 +1,70 @@
+"""What stands at the head of every page of statistics: whose answers these are, and what was left out of them."""
+
+from collections.abc import Iterator, Sequence
+
+from analytics.policies import Counted
+
+from ...i18n import Message, msg
+from ..dashboard import Cell, Dashboard, Section
+from . import Viewed
+
+WHICH = {
+    Counted.FIRST: msg("The first attempt of each student counts."),
+    Counted.LAST: msg("The last attempt of each student counts."),
+    Counted.BEST: msg("The best attempt of each student counts: on the average that is better than the student is."),
+}
+NOBODY = msg("Nobody has finished this quiz yet. The figures appear with the first attempt that is handed in.")
+
+
+def page(
+    viewed: Viewed,
+    name: str,
+    title: Message,
+    lead: Message,
+    sections: Sequence[Section],
+    *,
+    stats: Sequence[tuple[Message, Cell]] = (),
+    snippet: str | None = None,
+) -> Dashboard:
+    """Return a page with the notes on its sample; one on which nobody has an attempt says that and nothing else."""
+    if not viewed.sample.n:
+        return Dashboard(name, title, NOBODY, ())
+    return Dashboard(name, title, lead, tuple(sections), tuple(stats), tuple(notes(viewed)), snippet)
+
+
+def notes(viewed: Viewed) -> Iterator[Message]:
+    """Say in sentences whose answers are counted, and what is not."""
+    sample = viewed.sample
+    yield msg("Students with a finished attempt: {n}.", n=sample.n)
+    if sample.left_out:
+        yield WHICH[sample.asked.counted]
+        yield msg("Other attempts of the same students, left out: {number}.", number=sample.left_out)
+    if sample.split.several:
+        yield msg(
+            "Questions that were changed between attempts: {number}. Each version is a question of its own here, "
+            "with @1, @2 after its name.",
+            number=len(sample.split.several),
+        )
+    waiting = int(sample.answers["credit"].isna().sum())
+    if waiting:
+        yield msg("Answers that wait for a person to judge them, counted nowhere yet: {number}.", number=waiting)
+    if sample.voided:
+        yield msg(
+            "Answers to questions that were taken out of the marks, counted nowhere: {number}.", number=sample.voided
+        )
+    if sample.matrix.seen is not None:
+        yield msg("Not every student saw every question; each number is of those who saw what it is about.")
+    if sample.synthetic:
+        yield msg("Some of these attempts are made up.")
+
+
+LOAD = """import pandas as pd
+
+answers = pd.read_csv("{quiz}-answers.csv")
+answers["credit"] = answers["credit"].where(answers["answered"], {empty})
+"""
+
+
+def snippet(viewed: Viewed, body: str) -> str:
+    """Return Python that reads the file of answers and goes on with `body`."""
+    return LOAD.format(quiz=viewed.sample.quiz.quiz, empty="0") + body

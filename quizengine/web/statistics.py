@@ -1,0 +1,120 @@
+"""Statistics of a quiz: the same pages for the instructor, who sees names, and the methodologist, who sees numbers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from analytics.missing import OF_ITEMS, OF_MARKS
+from analytics.policies import Counted
+
+from ..errors import NotFound
+from ..i18n import Message, msg
+from ..reports.dashboard import FILES, as_book, as_file
+from ..reports.sample import Asked, exported, sample
+from ..reports.statistics import Board, Viewed
+from ..reports.statistics.items import items
+from ..reports.statistics.test import test
+from ..services import catalogue
+from ..store.tables import Role
+from . import access
+from .attached import attached
+from .board_links import Links
+from .words import language
+
+BOARDS: Mapping[str, tuple[Board, Message]] = {
+    "test": (test, msg("The test")),
+    "items": (items, msg("Questions")),
+}
+VIEW = "<any(" + ",".join(BOARDS) + "):view>"
+FILTERS = "counted", "sitting", "unreached", "item"
+XLSX = FILES["xlsx"][0]
+
+
+def room(role: Role) -> Blueprint:
+    """Return the pages for one role; their addresses are relative, so that one set of views serves both."""
+    blueprint = access.room("statistics", role)
+    blueprint.get("/")(home)
+    blueprint.get(f"/<quiz>/{VIEW}")(board)
+    blueprint.get(f"/<quiz>/{VIEW}/<table>.<any(csv,xlsx):form>")(table)
+    blueprint.get(f"/<quiz>/{VIEW}.xlsx")(book)
+    blueprint.get("/<quiz>/answers.csv")(answers)
+    return blueprint
+
+
+def home() -> str:
+    return render_template("statistics/home.html", quizzes=catalogue.quiz_names(access.engine()))
+
+
+def board(quiz: str, view: str) -> tuple[str, int]:
+    viewed, problems = _viewed(quiz)
+    shown = {"board": BOARDS[view][0](viewed), "viewed": viewed, "pages": _pages(quiz), "problems": problems}
+    return render_template("statistics/board.html", **shown, links=_links(quiz, view)), 422 if problems else 200
+
+
+def table(quiz: str, view: str, table: str, form: str) -> Response:
+    found = BOARDS[view][0](_viewed(quiz)[0]).table(table)
+    if found is None:
+        raise NotFound(msg("There is no such table."))
+    kind, suffix = FILES[form]
+    return attached(as_file(found, form, language()), kind, f"{quiz}-{table}.{suffix}")
+
+
+def book(quiz: str, view: str) -> Response:
+    found = BOARDS[view][0](_viewed(quiz)[0])
+    return attached(as_book(found.tables, language()), XLSX, f"{quiz}-{view}.xlsx")
+
+
+def answers(quiz: str) -> Response:
+    """Give the answers as a file for programs: commas and points in every language, students by numbers."""
+    viewed, _ = _viewed(quiz)
+    text = exported(viewed.sample, viewed.seconds).to_csv(index=False, lineterminator="\n")
+    return attached(text, "text/csv; charset=utf-8", f"{quiz}-answers.csv")
+
+
+def _pages(quiz: str) -> list[tuple[str, str, Message]]:
+    kept = _kept()
+    return [(name, url_for(".board", quiz=quiz, view=name, **kept), title) for name, (_, title) in BOARDS.items()]
+
+
+def _kept() -> dict[str, Any]:
+    """Return the filters as they are asked for, for the addresses of files and of other pages."""
+    return {name: request.args[name] for name in FILTERS if request.args.get(name)}
+
+
+def _links(quiz: str, view: str) -> Links:
+    kept = _kept()
+    return Links(
+        file=lambda table, form: url_for(".table", quiz=quiz, view=view, table=table, form=form, **kept),
+        all_rows=lambda: url_for(".board", quiz=quiz, view=view, rows="all", **kept),
+        book=url_for(".book", quiz=quiz, view=view, **kept),
+        answers=url_for(".answers", quiz=quiz, **kept),
+    )
+
+
+def _viewed(quiz: str) -> tuple[Viewed, dict[str, Message]]:
+    """Return what is asked for, and what of the address cannot be read; the usual is taken for that."""
+    problems: dict[str, Message] = {}
+    counted, sitting = request.args.get("counted", Counted.FIRST.value), request.args.get("sitting", "")
+    if counted not in set(Counted):
+        problems["counted"], counted = msg("Choose which attempts count."), Counted.FIRST.value
+    if sitting and not (sitting.isdecimal() and len(sitting) < 10):
+        problems["sitting"], sitting = msg("There is no such sitting: choose among those below."), ""
+    unreached = request.args.get("unreached", "wrong")
+    if unreached not in ("wrong", "missing"):
+        problems["unreached"] = msg("Choose what a question that was not reached counts.")
+    asked = Asked(
+        counted=Counted(counted),
+        sitting=int(sitting) if sitting else None,
+        policy=OF_ITEMS if unreached == "missing" else OF_MARKS,
+    )
+    found = sample(access.engine(), quiz, asked)
+    if asked.sitting is not None and asked.sitting not in dict(found.sittings):
+        problems["sitting"] = msg("There is no such sitting: choose among those below.")
+        found = sample(access.engine(), quiz, replace(asked, sitting=None))
+    item = request.args.get("item")
+    if item is not None and item not in found.askings:
+        problems["item"], item = msg("There is no such question: choose among those below."), None
+    named = access.known_viewer().role is Role.INSTRUCTOR
+    return Viewed(access.engine(), found, language(), item, named), problems
