@@ -1,6 +1,7 @@
 """An item as it was answered beside its curve: right answers of takers of like ability."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.ability import answers_of
@@ -10,6 +11,22 @@ from analytics.irt import Fitted
 from analytics.marginal import BLOCK, nodes, posterior
 from analytics.matrix import Matrix
 from analytics.score_groups import score_groups
+
+
+def model_curve(model: Fitted, item: str, theta: npt.ArrayLike) -> pd.DataFrame:
+    """Return what the model says of an item at some abilities: ``P = c + (1 − c) / (1 + exp(−(a θ + d)))``.
+
+    Returns:
+        A frame with theta, in the logits of the items, and p (float64).
+
+    Raises:
+        KeyError: there is no such item, or it has no estimates.
+    """
+    place = np.atleast_1d(np.asarray(theta, dtype=np.float64))
+    names = model.items["item"].tolist()
+    if item not in names or (column := names.index(item)) not in model.known:
+        raise KeyError(item)
+    return pd.DataFrame({"theta": place, "p": model.curves(place, [column]).p[:, 0]})
 
 
 def observed_curve(model: Fitted, matrix: Matrix, item: str, *, enough: int = CURVES) -> pd.DataFrame:
