@@ -15,7 +15,10 @@ from ..reports.dashboard import FILES, as_book, as_file
 from ..reports.sample import Asked, exported, sample
 from ..reports.statistics import Board, Viewed
 from ..reports.statistics.items import items
+from ..reports.statistics.options import options
 from ..reports.statistics.test import test
+from ..reports.statistics.times import times
+from ..reports.statistics.todo import todo
 from ..services import catalogue
 from ..store.tables import Role
 from . import access
@@ -24,8 +27,11 @@ from .board_links import Links
 from .words import language
 
 BOARDS: Mapping[str, tuple[Board, Message]] = {
+    "todo": (todo, msg("What to do next")),
     "test": (test, msg("The test")),
     "items": (items, msg("Questions")),
+    "options": (options, msg("Options")),
+    "times": (times, msg("Time")),
 }
 VIEW = "<any(" + ",".join(BOARDS) + "):view>"
 FILTERS = "counted", "sitting", "unreached", "item"
@@ -90,6 +96,7 @@ def _links(quiz: str, view: str) -> Links:
         all_rows=lambda: url_for(".board", quiz=quiz, view=view, rows="all", **kept),
         book=url_for(".book", quiz=quiz, view=view, **kept),
         answers=url_for(".answers", quiz=quiz, **kept),
+        item=lambda link: url_for(".board", quiz=quiz, view="options", **{**kept, "item": link.item}),
     )
 
 
