@@ -52,6 +52,30 @@ def test_a_model_is_fitted_by_how_many_takers_there_are_or_as_asked(tmp_path: Pa
     assert read(stats(few, "--format", "json", "--irt", "rasch"))["irt"]["model"] == "rasch"
 
 
+def test_the_three_parameter_model_adds_guessing_and_its_prior(tmp_path: Path) -> None:
+    path = the_lsat(tmp_path)
+    two, three = (read(stats(path, "--format", "json", "--irt", model))["irt"] for model in ("2pl", "3pl"))
+    assert two["priors"] is None
+    assert set(three["priors"]) == {"guessing"}
+    assert three["items"][0].keys() - two["items"][0].keys() == {"c", "c_se"}
+    assert three["parameters"] == 15
+    assert "Guessing c" in stats(path, "--irt", "3pl", "--language", "en").stdout
+
+
+def test_items_whose_slope_runs_away_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "steps.csv"
+    rows = ["1,1,0,1", "0,0,0,0", "1,0,1,1", "0,1,0,0", "1,1,1,1", "0,0,1,0"] * 20
+    path.write_text("\n".join(["q1,q2,q3,q4", *rows]) + "\n", encoding="utf-8")
+    found = read(stats(path, "--format", "json", "--irt", "2pl", "--ml"))["irt"]
+    assert not found["converged"]
+    assert found["runaway"]
+    assert set(found["runaway"]) <= {"q1", "q4"}
+    gone = next(item for item in found["items"] if item["item"] in found["runaway"])
+    assert gone["a"] is None
+    assert "grows beyond all bounds" in " ".join(stats(path, "--irt", "2pl", "--ml", "--language", "en").stdout.split())
+    assert read(stats(path, "--format", "json", "--irt", "2pl"))["irt"]["runaway"] == []
+
+
 def test_what_is_undefined_is_null_with_its_reason(tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
     path.write_text("q1,q2\n1,1\n1,1\n", encoding="utf-8")

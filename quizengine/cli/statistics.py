@@ -41,7 +41,8 @@ def stats_command(
     """Say how items and test did by RESPONSES, a CSV file: a column of credits for each item, or of choices with --key,
     or long with the columns student, item and response or credit. An empty cell is missing.
 
-    Variances have n − 1. D27 takes exactly 27 % of the takers, ties by fractions. The 2PL has D = 1 and θ ~ N(0, 1).
+    Variances have n − 1. D27 takes exactly 27 % of the takers, ties by fractions. The 2PL has D = 1 and θ ~ N(0, 1);
+    the 3PL has c besides, with a prior around 1/4 even with --ml.
     """
     spoken = language_of(language)
     try:
@@ -133,6 +134,14 @@ def _test(found: Report) -> Iterator[Message]:
 def _notes(found: Report) -> Iterator[Message]:
     if found.no_model is not None:
         yield msg("No model was fitted: {reason}.", reason=found.no_model)
+    if found.model is not None and found.model.runaway:
+        yield msg(
+            "The slope of these items grows beyond all bounds, so the model has no estimates: {items}. Leave out --ml, "
+            "or these items.",
+            items=", ".join(found.model.runaway),
+        )
+    elif found.model is not None and not found.model.converged:
+        yield msg("The model did not converge: its numbers are not to be relied on.")
     if found.scores.n < FULL:
         yield msg("With fewer than 30 takers most items cannot be judged. That is no fault of the items.")
 
@@ -163,9 +172,17 @@ def _item(row: dict[Any, Any]) -> Iterator[str | Message]:
 
 def _model(model: Fitted) -> Sheet:
     title = msg("Model {model}, log-likelihood {value}", model=model.model.value, value=f"{model.log_likelihood:.3f}")
-    heads = (msg("Slope a"), msg("error"), msg("Difficulty b"), msg("error"))
+    columns = {
+        "a": msg("Slope a"),
+        "a_se": msg("error"),
+        "b": msg("Difficulty b"),
+        "b_se": msg("error"),
+        "c": msg("Guessing c"),
+        "c_se": msg("error"),
+    }
+    heads = tuple(words for name, words in columns.items() if name in model.items)
     rows = (
-        (str(row["item"]), *(_shown(row[name], 3) for name in ("a", "a_se", "b", "b_se")))
+        (str(row["item"]), *(_shown(row[name], 3) for name in columns if name in row))
         for row in model.items.to_dict("records")
     )
     return Sheet(title, ((msg("Item"), False), *((words, True) for words in heads)), tuple(rows))
