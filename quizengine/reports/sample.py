@@ -190,6 +190,8 @@ def seconds(engine: Engine, found: Sample) -> pd.Series:
     """
     with reading(engine) as connection:
         saves = _frame(responses.saves_of(connection, found.quiz.quiz), ("attempt", "seq", "position", "at"))
+    if not len(found.answers) or not len(saves):
+        return pd.Series(np.nan, index=found.answers.index, name="seconds", dtype="float64")
     started = found.attempts.set_index("attempt")["started"]
     saves = saves[saves["attempt"].isin(started.index)].sort_values(["attempt", "seq"])
     at = pd.to_datetime(saves["at"], utc=True)
@@ -294,7 +296,7 @@ def _forms(kinds: pd.Series, answers: pd.Series) -> pd.Series:
     """Return the form of each answer, alike for answers that say the same; each different answer is read once."""
     known: dict[tuple[str, str], str] = {}
     found: list[str | None] = []
-    for kind, answer in zip(kinds, answers, strict=True):
+    for kind, answer in zip(kinds.tolist(), answers.tolist(), strict=True):
         if answer is None:
             found.append(None)
             continue
