@@ -45,7 +45,7 @@ def mastery_map(frame: pd.DataFrame, *, words: Mapping[str, str], texts: Mapping
         texts: full text of a competency by its name, shown on hover.
     """
     rows, names = list(dict.fromkeys(frame["row"])), list(dict.fromkeys(frame["competency"]))
-    figure = blank(rows=len(rows), row_height=30, margin_top=96)
+    figure = blank(rows=len(rows), row_height=30, margin_top=64)
     cells = frame.assign(
         place=frame["competency"].map({name: place for place, name in enumerate(names)}),
         text=[full((texts or {}).get(name, name)) for name in frame["competency"]],
@@ -138,14 +138,17 @@ def _whiskers(
 ) -> go.Scatter:
     half = (_Z * rows[error]).fillna(0.0)
     mean = rows["mean"]
-    colour = PALETTE["second"] if key == "any_items" else PALETTE["main"]
+    wide = key == "any_items"
+    colour = PALETTE["second"] if wide else PALETTE["main"]
+    # The legend has the mark of a trace and no whisker: a stroke stands for the long one, which hides it on the figure.
+    mark = {"symbol": "line-ew-open", "size": 14, "line": {"width": 2}} if wide else {"symbol": "diamond", "size": 13}
     ends = zip(_shares((mean - half).clip(lower=0)), _shares((mean + half).clip(upper=1)), strict=True)
     return go.Scatter(
         name=words[key],
         x=plain(mean),
         y=list(rows["competency"]),
         mode="markers",
-        marker={"color": PALETTE["main"], "size": 10, "symbol": "diamond"},
+        marker={"color": colour, **mark},
         error_x={
             "type": "data",
             "symmetric": False,
