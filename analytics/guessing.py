@@ -67,7 +67,8 @@ def against_guessing(table: pd.DataFrame, floors: Mapping[str, float]) -> pd.Dat
     """Compare the facility of every item with what guessing would earn.
 
     Args:
-        table: of `items.item_statistics`. floors: `guess_score` by the name of the item; missing where not known.
+        table: of `items.item_statistics`.
+        floors: `guess_score` by the name of the item; missing where not known.
 
     Returns:
         item (str), guess_score, above (``(facility − g) / (1 − g)``, the share of takers who know if the others guess:
