@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics import irt
 from analytics.dif import mantel_haenszel
-from analytics.irt import Fitted, Model, NoModel
+from analytics.irt import Fitted, Model, NoModel, Priors
 from analytics.items import item_statistics
 from analytics.matrix import Matrix, moments
 from analytics.reliability import Scores, score_statistics
@@ -117,10 +117,15 @@ def _model(found: Fitted) -> dict[str, Any]:
         "parameters": found.parameters,
         "aic": 2 * found.parameters - 2 * found.log_likelihood,
         "converged": found.converged,
-        "priors": None if found.priors is None else {name: list(pair) for name, pair in asdict(found.priors).items()},
+        "priors": None if found.priors is None else _priors(found.priors),
         "theta_variance": found.theta_sd**2,
         "items": [_plain(row) for row in found.items.to_dict("records")],
     }
+
+
+def _priors(used: Priors) -> dict[str, list[float]]:
+    """Return the priors that were used: an option that is not asked for has none."""
+    return {name: list(pair) for name, pair in asdict(used).items() if pair is not None}
 
 
 def _plain(row: dict[Any, Any]) -> dict[str, Any]:
