@@ -61,12 +61,12 @@ def _table(viewed: Viewed) -> Section:
             (
                 Link(sample.label(one.name), one.bank, one.name),
                 one.presentation.stem,
+                verdict(row["verdict"], row["reason"]),
                 int(row["n"]),
                 *((row["facility"], row["facility_low"], row["facility_high"]) if row["n"] >= LEAST else (None,) * 3),
                 *(real(value) if told else None for value in rest),
                 real(row["alpha_if_deleted"]) if told else None,
                 real(row["effective_weight"], 3) if told else None,
-                verdict(row["verdict"], row["reason"]),
             )
         )
     return Section(
@@ -83,6 +83,7 @@ def _table(viewed: Viewed) -> Section:
             (
                 Column(msg("Question")),
                 Column(msg("Text")),
+                Column(msg("What the data show")),
                 Column(msg("n"), "num"),
                 Column(msg("Facility"), "share"),
                 Column(msg("From"), "share"),
@@ -95,7 +96,6 @@ def _table(viewed: Viewed) -> Section:
                 Column(msg("Efficiency"), "num"),
                 Column(msg("Alpha without it"), "num"),
                 Column(msg("Effective weight"), "num"),
-                Column(msg("What the data show")),
             ),
             tuple(rows),
             msg("No question has an answer yet."),

@@ -152,6 +152,7 @@ def _all(viewed: Viewed, table: pd.DataFrame) -> Section:
                 Link(sample.label(one.name), one.bank, one.name),
                 known[one.name].get(row["option"], row["option"]),
                 msg("key") if row["is_key"] else None,
+                VERDICTS[OptionVerdict(row["verdict"])],
                 int(row["n"]),
                 *(row[name] if row["answered"] >= LEAST else None for name in ("share", "share_low", "share_high")),
                 real(row["rest_mean"]),
@@ -159,7 +160,6 @@ def _all(viewed: Viewed, table: pd.DataFrame) -> Section:
                     real(row[name]) if row["answered"] >= LEAST else None
                     for name in ("option_rest", "option_rest_low", "option_rest_high")
                 ),
-                VERDICTS[OptionVerdict(row["verdict"])],
             )
         )
     return Section(
@@ -174,6 +174,7 @@ def _all(viewed: Viewed, table: pd.DataFrame) -> Section:
                 Column(msg("Question")),
                 Column(msg("Option")),
                 Column(msg("Key")),
+                Column(msg("What the data show")),
                 Column(msg("Chosen by"), "num"),
                 Column(msg("Share"), "share"),
                 Column(msg("From"), "share"),
@@ -182,7 +183,6 @@ def _all(viewed: Viewed, table: pd.DataFrame) -> Section:
                 Column(msg("Correlation"), "num"),
                 Column(msg("From"), "num"),
                 Column(msg("To"), "num"),
-                Column(msg("What the data show")),
             ),
             tuple(rows),
         ),
