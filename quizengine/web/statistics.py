@@ -15,6 +15,7 @@ from ..reports.dashboard import FILES, as_book, as_file
 from ..reports.sample import Asked, exported, sample
 from ..reports.statistics import Board, Viewed
 from ..reports.statistics.items import items
+from ..reports.statistics.model import model
 from ..reports.statistics.options import options
 from ..reports.statistics.test import test
 from ..reports.statistics.times import times
@@ -32,6 +33,7 @@ BOARDS: Mapping[str, tuple[Board, Message]] = {
     "items": (items, msg("Questions")),
     "options": (options, msg("Options")),
     "times": (times, msg("Time")),
+    "model": (model, msg("Model")),
 }
 PAGE = "<any(" + ",".join(BOARDS) + "):page>"
 FILTERS = "counted", "sitting", "unreached", "item"
