@@ -15,6 +15,7 @@ from ..reports.dashboard import FILES, as_book, as_file
 from ..reports.sample import Asked, exported, sample
 from ..reports.statistics import Board, Viewed
 from ..reports.statistics.items import items
+from ..reports.statistics.mastery import mastery
 from ..reports.statistics.test import test
 from ..services import catalogue
 from ..store.tables import Role
@@ -26,6 +27,7 @@ from .words import language
 BOARDS: Mapping[str, tuple[Board, Message]] = {
     "test": (test, msg("The test")),
     "items": (items, msg("Questions")),
+    "mastery": (mastery, msg("Competencies")),
 }
 VIEW = "<any(" + ",".join(BOARDS) + "):view>"
 FILTERS = "counted", "sitting", "unreached", "item"
