@@ -102,6 +102,25 @@ def screen(answers: pd.DataFrame) -> Screening:
     return Screening(ordered[_COLUMNS], tested, FALSE_ALARMS if tested else 0.0)
 
 
+def by_expected(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Count the pairs by how many identical answers are expected of them, rounded, and how many they have.
+
+    Args:
+        pairs: `Screening.pairs`; pairs of which nothing is expected are left out.
+
+    Returns:
+        expected, identical, pairs (int64), sorted.
+    """
+    known = pairs.dropna(subset=["identical_expected"])
+    rounded = pd.DataFrame(
+        {
+            "expected": known["identical_expected"].round().astype("int64"),
+            "identical": known["identical"].astype("int64"),
+        }
+    )
+    return rounded.groupby(["expected", "identical"]).size().rename("pairs").astype("int64").reset_index()
+
+
 _COLUMNS = (
     "cohort one other items identical identical_expected identical_low identical_high both_wrong identical_wrong "
     "identical_wrong_expected weight weight_expected p expected q verdict"

@@ -16,7 +16,10 @@ from ..reports.sample import Asked, exported, sample
 from ..reports.statistics import Board, Viewed
 from ..reports.statistics.items import items
 from ..reports.statistics.mastery import mastery
+from ..reports.statistics.options import options
 from ..reports.statistics.test import test
+from ..reports.statistics.times import times
+from ..reports.statistics.todo import todo
 from ..services import catalogue
 from ..store.tables import Role
 from . import access
@@ -25,8 +28,11 @@ from .board_links import Links
 from .words import language
 
 BOARDS: Mapping[str, tuple[Board, Message]] = {
+    "todo": (todo, msg("What to do next")),
     "test": (test, msg("The test")),
     "items": (items, msg("Questions")),
+    "options": (options, msg("Options")),
+    "times": (times, msg("Time")),
     "mastery": (mastery, msg("Competencies")),
 }
 VIEW = "<any(" + ",".join(BOARDS) + "):view>"
@@ -92,6 +98,7 @@ def _links(quiz: str, view: str) -> Links:
         all_rows=lambda: url_for(".board", quiz=quiz, view=view, rows="all", **kept),
         book=url_for(".book", quiz=quiz, view=view, **kept),
         answers=url_for(".answers", quiz=quiz, **kept),
+        item=lambda link: url_for(".board", quiz=quiz, view="options", **{**kept, "item": link.item}),
     )
 
 

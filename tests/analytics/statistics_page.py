@@ -21,7 +21,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "The test": ("reliability", "spread", "lengths", "intervals"),
     "Time": ("timed", "times", "rapid"),
     "Competencies": ("mastery", "subscores", "augmented", "claimed", "needs", "dina"),
-    "Item response theory": ("irt", "ability", "information", "fit", "dependence", "wright"),
+    "Item response theory": ("irt", "ability", "information", "fit", "scores", "dependence", "observed", "wright"),
     "Groups and cohorts": ("dif", "logistic_dif", "drift", "differences", "exposure"),
     "What to do": ("todo",),
 }

@@ -10,7 +10,7 @@ from analytics.fit import Fits, mean_squares, score_fit
 from analytics.intervals import Floats
 from analytics.irt import Fitted, Model, NoModel, fit
 from analytics.matrix import Matrix, from_array
-from analytics.observed import observed_curve
+from analytics.observed import model_curve, observed_curve
 from analytics.scores import distributions_without_each, score_distribution
 from tests.analytics.test_irt import simulated
 from tests.analytics.test_items import lsat
@@ -196,5 +196,15 @@ def test_groups_need_fifty_takers_and_an_item_that_has_estimates() -> None:
     holes = with_holes()
     fitted = fit(holes)
     assert observed_curve(fitted, holes, "i1")["n"].sum() == 400
-    with pytest.raises(KeyError):
-        observed_curve(fitted, holes, "i6")
+    for item in ("i6", "no such item"):
+        with pytest.raises(KeyError):
+            observed_curve(fitted, holes, item)
+        with pytest.raises(KeyError):
+            model_curve(fitted, item, [0.0])
+
+
+def test_the_curve_of_an_item_is_half_at_its_difficulty() -> None:
+    fitted = fit(lsat("lsat7"))
+    for row in fitted.items.to_dict("records"):
+        found = model_curve(fitted, row["item"], [row["b"], row["b"] + 1 / row["a"]])
+        assert found["p"].tolist() == pytest.approx([0.5, 1 / (1 + np.exp(-1))])
