@@ -16,9 +16,9 @@ from analytics.needs import Need, decision_need
 from analytics.subscores import subscores
 from analytics.verdicts import Verdict
 
-from ...content.norm import Norm
 from ..alignment import thresholds
 from . import Viewed
+from .todo import standard
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Competencies:
     @cached_property
     def standard(self) -> float:
         """The share of the tasks of a competency that is asked for."""
-        return float((self.viewed.sample.programme.accreditation or Norm()).share_of_tasks)
+        return standard(self.viewed)
 
     @cached_property
     def least(self) -> int:
