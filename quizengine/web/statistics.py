@@ -15,6 +15,7 @@ from ..reports.dashboard import FILES, as_book, as_file
 from ..reports.sample import Asked, exported, sample
 from ..reports.statistics import Board, Viewed
 from ..reports.statistics.items import items
+from ..reports.statistics.mastery import mastery
 from ..reports.statistics.model import model
 from ..reports.statistics.options import options
 from ..reports.statistics.test import test
@@ -34,6 +35,7 @@ BOARDS: Mapping[str, tuple[Board, Message]] = {
     "options": (options, msg("Options")),
     "times": (times, msg("Time")),
     "model": (model, msg("Model")),
+    "mastery": (mastery, msg("Competencies")),
 }
 PAGE = "<any(" + ",".join(BOARDS) + "):page>"
 FILTERS = "counted", "sitting", "unreached", "item"
