@@ -176,7 +176,7 @@ def _decision(viewed: Viewed) -> Section:
         (
             msg("Same decision twice"),
             real(same.agreement),
-            msg("of 100 students, so many hundredths would pass or fail again with another such test"),
+            msg("the share of students of whom another such test would decide the same"),
         ),
         (msg("The same beyond chance (kappa)"), real(same.kappa), msg("0: no better than chance, 1: always the same")),
         (

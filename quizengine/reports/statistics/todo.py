@@ -59,7 +59,7 @@ def todo(viewed: Viewed) -> Dashboard:
             "todo",
             msg("Steps, the most useful first"),
             (
-                Column(msg("No."), "num"),
+                Column(msg("Step"), "num"),
                 Column(msg("What")),
                 Column(msg("Where")),
                 Column(msg("Why")),
