@@ -155,7 +155,7 @@ def _map(told: Found) -> Section:
         ),
         (
             msg(
-                "A Wright map (Wright and Stone, 1979). One logit more raises an even chance of a right answer to 73 %."
+                "A Wright map (Wright and Stone, 1979). Where a slope is 1, one logit makes an even chance one of 73 %."
             ),
             msg("The marks have intervals of 95 %. Error: 1 ÷ √information in the middle of the stretch."),
         ),
