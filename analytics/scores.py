@@ -25,7 +25,7 @@ def score_distribution(p: Floats) -> Floats:
 
 
 def distributions_without_each(p: Floats) -> Floats:
-    """Return the same of the k − 1 other items for each item left out, k × q × k."""
+    """Return `scores.score_distribution` of the k − 1 other items for each item left out, k × q × k."""
     count, k = p.shape
     found = np.zeros((k, count, k))
     found[:, :, 0] = 1

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analytics.dependence import local_dependence
-from analytics.fit import Fits, mean_squares, score_fit
+from analytics.fit import Fits, Slope, mean_squares, score_fit, slope_verdicts
 from analytics.intervals import Floats
 from analytics.irt import Fitted, Model, NoModel, fit
 from analytics.matrix import Matrix, from_array
@@ -92,6 +92,19 @@ def test_s_x2_finds_an_item_that_the_middling_answer_best() -> None:
     assert found["chi2"].idxmax() == 9
     assert found["verdict"][9] == Fits.MISFIT
     assert found["rmsea_low"][9] > 0.05
+
+
+def test_slopes_are_judged_by_their_whole_interval() -> None:
+    slope = SLOPES.copy()
+    slope[[4, 8]] = 0.0, -0.8
+    found = slope_verdicts(fit(from_array(simulated(1500, slope, PLACES))))
+    assert (found[4], found[8]) == (Slope.WEAK, Slope.REVERSED)
+    others = [one for place, one in enumerate(found) if place not in (4, 8)]
+    assert set(others) == {Slope.FINE}
+    few = from_array(simulated(100, slope, PLACES))
+    assert slope_verdicts(fit(few)).count(Slope.UNKNOWN) > 3
+    assert set(slope_verdicts(fit(few, Model.RASCH))) == {Slope.UNKNOWN}
+    assert set(slope_verdicts(fit(from_array(simulated(74, slope, PLACES))))) == {Slope.UNKNOWN}
 
 
 def test_below_75_takers_nothing_is_said_of_fit() -> None:

@@ -61,7 +61,7 @@ def _scores(viewed: Viewed) -> Section:
         "n": msg("students"),
         "passed": msg("pass"),
         "failed": msg("fail"),
-        "unsure": msg("so near to the pass mark that an error of measurement decides"),
+        "unsure": msg("too near to tell"),
     }
     spoken = {name: say(text, viewed.language) for name, text in words.items()}
     return Section(
@@ -93,6 +93,7 @@ def _scores(viewed: Viewed) -> Section:
             msg(
                 "Every question counts the same here, from 0 to 1; marks go by points. Parts of a question are rounded."
             ),
+            msg("Too near to tell: not farther from the pass mark than the error of the score."),
             msg("Error of a score: Lord's binomial error with Keats's correction (1957)."),
         ),
     )
