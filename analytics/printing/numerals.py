@@ -10,7 +10,7 @@ from analytics.printing.fields import NotPrintable
 _SPEC = re.compile(r"(?P<sign>[+-]?)(?P<comma>,?)(?:\.(?P<digits>\d+))?(?P<trim>~?)(?P<kind>[fdgr%]?)")
 _GAP = re.compile(r"%\{([^}:|]+)(?::([^}|]*))?\}")
 _PLACE = re.compile(r"([a-z]+)((?:\[\d+\])*)")
-_MARKS = {"ru": (",", "\u00a0", "\u00a0%"), "en": (".", ",", "%")}
+_MARKS = {"ru": (",", "\u00a0", "%"), "en": (".", ",", "%")}
 
 
 def number(value: float, spec: str, language: str) -> str:

@@ -20,7 +20,7 @@ _INK = {"fill": INK}
 _GRID, _ZERO = "#dcdfe3", "#9aa1ab"
 _GAP = 6.0  # pixels between an axis and what is written at it
 _EDGE = 3.0  # pixels that stay free around everything
-_LEAST_ROW, _LEAST_BAR, _LEAST_LETTERS = 14.4, 6.0, 7.0
+_USUAL_ROW, _LEAST_ROW, _LEAST_BAR, _LEAST_LETTERS = 34.0, 14.4, 6.0, 7.0
 _ACROSS, _DOWN = 75.0, 42.0  # pixels from one number at an axis to the next
 
 
@@ -42,7 +42,7 @@ def pages(sheet: Sheet, *, width: float, tallest: float) -> Iterator[str]:
         yield frame.drawn(min(sheet.height, max(120.0, tallest - frame.around)))
         return
     count = len(rows.categories or ())
-    least, usual = frame.least_row, max(frame.least_row, sheet.height / max(1, count))
+    least, usual = frame.least_row, max(frame.least_row, min(_USUAL_ROW, sheet.height / max(1, count)))
     room = tallest - frame.around
     if count * usual <= room or count * least <= room:
         yield frame.drawn(min(count * usual, room) if count else sheet.height)
