@@ -19,7 +19,7 @@ export PYTHON QUIZENGINE_CHROMIUM
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help setup run test lint bench bench-exam bench-coverage bench-lint format translations schemas lock report-matcher report-rules report-source-audit report-topics report-coverage clean clean-data
+.PHONY: help setup run test lint bench bench-exam bench-coverage bench-lint bench-statistics format translations schemas lock report-matcher report-rules report-source-audit report-topics report-coverage report-statistics clean clean-data
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench-coverage: setup ## Measure the methodologist's pages with 10,000 questions
 
 bench-lint: setup ## Measure the linter with 10,000 items, in ten banks and in one
 	$(BIN)/python -m bench.lint
+
+bench-statistics: setup ## Measure the statistics of a million answers beside reading them from memory
+	$(BIN)/python -m bench.statistics
 
 bench-exam: setup ## Measure an exam of a thousand students: make bench-exam WHAT=save,students ARGS=--full
 	$(BIN)/python -m bench.exam $(if $(WHAT),--what $(WHAT)) $(ARGS)
@@ -88,6 +91,9 @@ schemas: setup ## Write docs/schema anew from the classes that content is read i
 
 report-mapping: setup ## Measure suggested topics and indicators, and write the figures into docs/mapping.md
 	$(BIN)/python -m tests.content.suggested
+
+report-statistics: setup ## Write docs/statistics.md anew from the statistics of answers
+	$(BIN)/python -m tests.analytics.statistics_page >docs/statistics.md.new && mv docs/statistics.md.new docs/statistics.md
 
 report-topics: setup ## Show how the off-topic detector does on the labelled items
 	$(BIN)/python -m tests.analytics.report

@@ -15,7 +15,7 @@ def item_curves(matrix: Matrix, *, groups: int = MOST, least: int = LEAST, enoug
     """Return how each item is answered by groups of takers alike in the other items.
 
     The points of a curve assume no model: a curve that falls somewhere, or stays flat, is seen as it is. Lord & Novick
-    (1968), Statistical Theories of Mental Test Scores, 16.12; the rest score is taken because a total with the item in
+    (1968), Statistical Theories of Mental Test Scores; the rest score is taken because a total with the item in
     it rises with the item by itself.
 
     Args:

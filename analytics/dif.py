@@ -10,10 +10,12 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
-from analytics.intervals import CONFIDENCE, Floats
+from analytics.differences import around
+from analytics.intervals import Floats
 from analytics.matrix import Matrix
+from analytics.strata import odds, strata
 
 DISPLAY, TEST = 30, 50
 """Takers of each group from which a change is displayed, and from which it is tested."""
@@ -28,7 +30,9 @@ class Changed(StrEnum):
     UNKNOWN = "not enough data"
 
 
-def mantel_haenszel(matrix: Matrix, focal: npt.ArrayLike) -> pd.DataFrame:
+def mantel_haenszel(
+    matrix: Matrix, focal: npt.ArrayLike, *, anchors: npt.ArrayLike | None = None, with_itself: bool = False
+) -> pd.DataFrame:
     """Compare the focal group with the others, item by item, among takers of like ability.
 
     Takers are matched by their credit in the other items. With A, B right and wrong in the reference group and C, D in
@@ -38,28 +42,39 @@ def mantel_haenszel(matrix: Matrix, focal: npt.ArrayLike) -> pd.DataFrame:
     Args:
         matrix: all-or-nothing credits.
         focal: N, whether a taker is of the focal group.
+        anchors: k, whether takers are matched by an item; all are by default.
+        with_itself: whether an item counts in the score that it is compared at (`strata.strata`).
 
     Returns:
         A frame with item (str), n_reference, n_focal (int64), facility_reference, facility_focal, change (focal −
         reference), delta, delta_low, delta_high, p (two-sided), q (Benjamini–Hochberg), class (str: A negligible, B, C
         large; empty where untold), verdict (str, `Changed`). Undefined values are nan.
     """
-    is_focal = np.asarray(focal, dtype=bool)
-    rows = [_row(matrix, is_focal, column) for column in range(matrix.k)]
-    names = "item n_reference n_focal facility_reference facility_focal change delta error".split()
-    table = pd.DataFrame(rows, columns=names)
-    z = ndtri((1 + CONFIDENCE) / 2)
-    table["delta_low"] = table["delta"] - z * table["error"]
-    table["delta_high"] = table["delta"] + z * table["error"]
-    table["p"] = 2 * ndtr(-np.abs(table["delta"] / table["error"]))
-    few = table[["n_reference", "n_focal"]].min(axis=1) < TEST
-    table.loc[few, "p"] = np.nan
-    table["q"] = benjamini_hochberg(table["p"].to_numpy())
-    table["class"] = [_class(*row) for row in zip(table["delta"], table["error"], few, strict=True)]
-    table["verdict"] = [
-        _verdict(*row) for row in zip(table["delta_low"], table["delta_high"], table["q"], few, strict=True)
-    ]
-    return table.drop(columns="error")
+    cells = strata(matrix, focal, anchors=anchors, with_itself=with_itself)
+    n = cells.n.sum(axis=1)
+    facility = cells.credit.sum(axis=1) / np.where(n > 0, n, np.nan)
+    delta, error = odds(cells)
+    low, high = around(delta, error)
+    few = n.min(axis=1) < TEST
+    p = np.where(few, np.nan, 2 * ndtr(-np.abs(delta / error)))
+    table = pd.DataFrame(
+        {
+            "item": list(matrix.items),
+            "n_reference": n[:, 0].astype(np.int64),
+            "n_focal": n[:, 1].astype(np.int64),
+            "facility_reference": facility[:, 0],
+            "facility_focal": facility[:, 1],
+            "change": facility[:, 1] - facility[:, 0],
+            "delta": delta,
+            "delta_low": low,
+            "delta_high": high,
+            "p": p,
+            "q": benjamini_hochberg(p),
+        }
+    )
+    table["class"] = [classed(*row) for row in zip(delta, error, few, strict=True)]
+    table["verdict"] = [_verdict(*row) for row in zip(low, high, table["q"], few, strict=True)]
+    return table
 
 
 def benjamini_hochberg(p: npt.ArrayLike) -> Floats:
@@ -80,37 +95,11 @@ def benjamini_hochberg(p: npt.ArrayLike) -> Floats:
     return result
 
 
-def _row(matrix: Matrix, focal: npt.NDArray[np.bool_], column: int) -> tuple[object, ...]:
-    seen = np.ones(matrix.n, dtype=bool) if matrix.seen is None else matrix.seen[:, column]
-    x = matrix.credit[:, column].astype(np.float64)
-    rest = np.round(matrix.rests[:, column])
-    seen &= ~np.isnan(rest)
-    x, level, group = x[seen], rest[seen].astype(np.int64), focal[seen]
-    n_focal, n_reference = int(group.sum()), int((~group).sum())
-    reference = float(x[~group].mean()) if n_reference else np.nan
-    other = float(x[group].mean()) if n_focal else np.nan
-    delta, error = _delta(x, level, group)
-    return matrix.items[column], n_reference, n_focal, reference, other, other - reference, delta, error
+def classed(delta: float, error: float, few: bool) -> str:
+    """Return the class of the Educational Testing Service of a Δ, or nothing.
 
-
-def _delta(x: Floats, rest: npt.NDArray[np.int64], group: npt.NDArray[np.bool_]) -> tuple[float, float]:
-    if not len(x):
-        return np.nan, np.nan
-    levels = int(rest.max()) + 1
-    cells = np.bincount(rest * 4 + group * 2 + (x > 0.5), minlength=levels * 4).reshape(levels, 4).astype(np.float64)
-    b, a, d, c = cells.T
-    total = cells.sum(axis=1)
-    kept = (total > 1) & (a + b > 0) & (c + d > 0)
-    a, b, c, d, total = (values[kept] for values in (a, b, c, d, total))
-    right, wrong = float((a * d / total).sum()), float((b * c / total).sum())
-    if right <= 0 or wrong <= 0:
-        return np.nan, np.nan
-    alpha = right / wrong
-    spread = float((((a * d + alpha * b * c) * (a + d + alpha * (b + c))) / total**2).sum())
-    return -2.35 * np.log(alpha), 2.35 * np.sqrt(spread / (2 * right**2))
-
-
-def _class(delta: float, error: float, few: bool) -> str:
+    A negligible: |Δ| < 1, or not significantly other than 0. C large: |Δ| ≥ 1.5 and significantly above 1. B the rest.
+    """
     if few or np.isnan(delta) or np.isnan(error):
         return ""
     size = abs(delta)

@@ -31,6 +31,10 @@ class OptionVerdict(StrEnum):
 def option_statistics(matrix: Matrix, choices: pd.DataFrame, key: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Return a row for each option that somebody chose or that is a key, item by item.
 
+    The correlation is the point-biserial ``(M_o − M) / s · √(p / (1 − p))``: M_o and M the mean rest scores of those
+    who chose the option and of all, s their standard deviation over n, p the share. Attali & Fraenkel (2000), Journal
+    of Educational Measurement 37, 77–86, discuss it.
+
     Args:
         choices: N × k, the option that each taker chose, in the order of the items; missing is NA.
         key: the right options of each item.
@@ -88,10 +92,11 @@ def option_curves(
 
 
 def option_intervals(curves: pd.DataFrame) -> pd.DataFrame:
-    """Return the curves of `option_curves` with Wilson's interval, a row for each option and group.
+    """Return the curves of `option_curves` with Wilson's interval (`intervals.wilson`), a row for each option.
 
     Returns:
-        option (str), group, n (int64), rest_mean, share, share_low, share_high (float64), option by option.
+        A row for each option and group, option by option: option (str), group, n (int64), rest_mean, share, share_low,
+        share_high (float64).
     """
     table = curves.melt(id_vars=["group", "n", "rest_mean"], var_name="option", value_name="share")
     table["share_low"], table["share_high"] = wilson(table["share"], table["n"])

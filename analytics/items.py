@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.intervals import Floats, fisher, wilson
-from analytics.matrix import Matrix, Moments, moments
+from analytics.matrix import ByScore, Matrix, Moments, moments
 from analytics.verdicts import reasons, shrunk, verdicts
 
 UPPER_SHARE = 0.27
@@ -22,17 +22,20 @@ def item_statistics(matrix: Matrix, *, known: Moments | None = None) -> pd.DataF
 
     Columns (float64 unless said; nan where undefined):
         item: str. n: int64, takers who saw it.
-        facility, facility_low, facility_high: mean credit with Wilson's interval (of all-or-nothing credits; for others
-            it is the interval of a share with the same mean, which is too wide, never too narrow).
-        sd: standard deviation of the credit.
-        item_total: correlation with the total, the item in it.
-        item_rest, item_rest_low, item_rest_high: correlation with the total of the others, with Fisher's interval.
+        facility, facility_low, facility_high: mean credit x̄_j with Wilson's interval (of all-or-nothing credits; for
+            others it is the interval of a share with the same mean, which is too wide, never too narrow).
+        sd: standard deviation of the credit, ``√V_j``.
+        item_total: correlation with the total T, the item in it: ``cov(x_j, T) / √(V_j V(T))``.
+        item_rest, item_rest_low, item_rest_high: correlation with the total of the others, O_j = T − x_j, with Fisher's
+            interval: ``(cov(x_j, T) − V_j) / √(V_j (V(T) − 2 cov(x_j, T) + V_j))``. Henrysson (1963), Psychometrika
+            28, 211–218.
         shrunk, shrunk_sd: the artanh of item_rest drawn towards the mean of the bank (`verdicts.shrunk`), as a
             correlation, and its posterior standard deviation on the scale of artanh.
         d27: mean credit of the upper minus that of the lower 27 % by the total, ties split (`d27`).
-        efficiency: item_rest's covariance as a share of the largest that these credits allow (Moodle).
-        intended_weight, effective_weight: share of the points, and share of the variance of the total (Moodle).
-        alpha_if_deleted: coefficient alpha of the others.
+        efficiency: item_rest's covariance as a share of the largest that these credits allow, both sorted (Moodle).
+        intended_weight, effective_weight: share of the points, and ``√C_j / Σ √C_l`` of the covariances with the
+            total, a negative one counting 0 (Moodle).
+        alpha_if_deleted: coefficient alpha of the others, ``(k−1)/(k−2) (1 − Σ_{l≠j} V_l / V(O_j))``.
         verdict: str (`verdicts.Verdict`); reason: str, why it is not told, or what is wrong.
     """
     found = known or moments(matrix)
@@ -75,8 +78,17 @@ def d27(matrix: Matrix, *, share: float = UPPER_SHARE) -> Floats:
 
     Each group has exactly `share` × N takers by the total: of those tied at its border, each counts by the fraction
     that is still wanted, so no order of the rows moves the number. The total has the item in it, so on short tests
-    this index is high for any item; item_rest is the one to judge by.
+    this index is high for any item; item_rest is the one to judge by. Kelley (1939), Journal of Educational Psychology
+    30, 17–24.
     """
+    if matrix.by_score is not None:
+        n, sums = matrix.by_score.n, matrix.by_score.right
+        if matrix.n < 4:
+            return np.full(matrix.k, np.nan)
+        # Scores that nobody has take nobody with them.
+        weights = np.stack([_portion(n, share * matrix.n), _portion(n[::-1], share * matrix.n)[::-1]])
+        means = weights @ sums / (weights @ n)[:, None]
+        return np.asarray(means[1] - means[0])
     totals = matrix.totals
     known = ~np.isnan(totals)
     if known.sum() < 4:
@@ -86,20 +98,16 @@ def d27(matrix: Matrix, *, share: float = UPPER_SHARE) -> Floats:
     lower, upper = _portion(count, wanted)[place], _portion(count[::-1], wanted)[::-1][place]
     weights = np.zeros((2, matrix.n))
     weights[0, known], weights[1, known] = lower, upper
-    x = matrix.credit.astype(np.float64)
-    sums = weights @ x
+    seen = np.ones(matrix.credit.shape) if matrix.seen is None else matrix.seen.astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
-        if matrix.seen is None:
-            means = sums / weights.sum(axis=1, keepdims=True)
-        else:
-            means = sums / (weights @ matrix.seen.astype(np.float64))
+        means = weights @ matrix.numbers / (weights @ seen)
     return np.asarray(means[1] - means[0])
 
 
 def _portion(count: npt.NDArray[np.int64], wanted: float) -> Floats:
     """Return by how much a taker of each total counts among the first `wanted`; `count` is how many have it."""
     before = np.cumsum(count) - count
-    return np.clip((wanted - before) / count, 0, 1)
+    return np.clip((wanted - before) / np.maximum(count, 1), 0, 1)
 
 
 def _correlation(covariance: Floats, one: Floats, other: Floats) -> Floats:
@@ -125,6 +133,13 @@ def _effective(with_total: Floats) -> Floats:
 
 def _efficiency(matrix: Matrix) -> Floats:
     """Moodle's discriminative efficiency: ``cov(x_j, O_j) / cov of both sorted``, over those who saw the item."""
+    n, real, largest = _products(matrix) if matrix.by_score is None else _counted_products(matrix.by_score)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where((n > 1) & (largest > 1e-9), real / np.where(largest > 1e-9, largest, 1), np.nan))
+
+
+def _products(matrix: Matrix) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
+    """Return takers, and the sums of products of credits with rest scores as they are and both sorted."""
     x, rest = matrix.credit.astype(np.float64), matrix.rests
     if matrix.seen is not None:
         x = np.where(matrix.seen, x, np.nan)
@@ -133,6 +148,18 @@ def _efficiency(matrix: Matrix) -> Floats:
         centred = x - np.nansum(x, axis=0) / (~np.isnan(x)).sum(axis=0)
     # Sorting puts missing values last in both, so pairs stay pairs.
     largest = np.nansum(np.sort(centred, axis=0) * np.sort(rest, axis=0), axis=0)
-    real = np.nansum(centred * rest, axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where((n > 1) & (largest > 1e-9), real / np.where(largest > 1e-9, largest, 1), np.nan))
+    return n, np.nansum(centred * rest, axis=0), largest
+
+
+def _counted_products(found: ByScore) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
+    """Return the same from counts: sorted together, those who have the item right have the highest rest scores."""
+    right, score = found.right, np.arange(len(found.n))
+    n = int(found.n.sum())
+    # A rest score is the total of who has the item wrong, and one less of who has it right.
+    rest = found.n[:, None] - right
+    rest[:-1] += right[1:]
+    many = right.sum(axis=0)
+    above = np.cumsum(rest[::-1], axis=0)[::-1] - rest
+    best = score @ np.clip(many - above, 0, rest)
+    expected = many / max(n, 1) * (score @ rest)
+    return np.full(right.shape[1], n), score @ right - many - expected, best - expected

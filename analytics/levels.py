@@ -63,7 +63,7 @@ def indicator_by_level(by_bloom: pd.DataFrame, *, reaches: Mapping[Level, Bloom]
     Example:
         >>> import pandas as pd
         >>> row = {"competency": "A", "indicator": "A.1", **dict.fromkeys(BLOOM_COLUMNS, 1)}
-        >>> indicator_by_level(pd.DataFrame([row])).iloc[0].tolist()
+        >>> indicator_by_level(pd.DataFrame([row])).to_numpy().tolist()[0]
         ['A', 'A.1', 2, 1, 3, 1]
     """
     highest = level_of(reaches)

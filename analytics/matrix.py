@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.sparse import csr_array
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -22,11 +23,25 @@ class NotCredits(ValueError):
 
 
 @dataclass(frozen=True)
+class ByScore:
+    """All-or-nothing credits of a whole matrix, counted by total.
+
+    Attributes:
+        n: k + 1, takers with each total.
+        right: (k + 1) × k, how many of them have the item right.
+    """
+
+    n: npt.NDArray[np.int64]
+    right: Floats
+
+
+@dataclass(frozen=True)
 class Matrix:
     """Credits of `takers` (rows) for `items` (columns).
 
     Attributes:
         credit: N × k; uint8 where every credit is 0 or 1, float64 otherwise. What is not `seen` is 0.
+        items, takers: names of the columns and the rows; None for takers without names.
         seen: N × k, whether the taker was given the item; None where everybody was given everything.
     """
 
@@ -50,13 +65,34 @@ class Matrix:
         return self.credit.dtype == np.uint8
 
     @cached_property
+    def numbers(self) -> npt.NDArray[Any]:
+        """The credits as floating numbers: float32 where that is exact (counts of 0 and 1 up to 2²⁴ takers), which
+        makes products of it fast, float64 otherwise.
+        """
+        small = self.is_dichotomous and self.n < 2**24
+        return self.credit.astype(np.float32 if small else np.float64)
+
+    @cached_property
+    def by_score(self) -> "ByScore | None":
+        """How many takers have each total, and how many of them each item; None for credits between or missing."""
+        if not self.is_dichotomous or self.seen is not None or not self.k:
+            return None
+        score = self.totals.astype(np.int64)
+        # One 1 in each row, in the column of the taker's total: a product that costs as much as reading the matrix.
+        ones = np.ones(self.n, dtype=self.numbers.dtype)
+        of_taker = csr_array((ones, score, np.arange(self.n + 1)), shape=(self.n, self.k + 1))
+        return ByScore(
+            np.bincount(score, minlength=self.k + 1), np.asarray(of_taker.T @ self.numbers, dtype=np.float64)
+        )
+
+    @cached_property
     def totals(self) -> Floats:
         """Total credit of each taker, N; where items are missing, the mean over those seen times the number of items.
 
         A taker who saw no item has no total (nan).
         """
         if self.seen is None:
-            return np.asarray(self.credit.sum(axis=1, dtype=np.float64))
+            return np.asarray(self.numbers @ np.ones(self.k, dtype=self.numbers.dtype), dtype=np.float64)
         count = self.seen.sum(axis=1, dtype=np.float64)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(self.credit.sum(axis=1, dtype=np.float64) / count * self.k)
@@ -99,13 +135,17 @@ def from_long(answers: pd.DataFrame) -> Matrix:
     """
     row, takers = pd.factorize(answers["taker"])
     column, items = pd.factorize(answers["item"])
-    values = np.full((len(takers), len(items)), np.nan)
-    # Two rows of one pair would overwrite each other in silence.
-    flat = row.astype(np.int64) * max(1, len(items)) + column
-    if len(flat) > 1 and np.bincount(flat, minlength=values.size).max() > 1:
+    # One place for each pair; a second row of a pair would overwrite the first in silence.
+    place = row.astype(np.int64) * len(items) + column
+    given = np.zeros(len(takers) * len(items), dtype=bool)
+    given[place] = True
+    if int(given.sum()) < len(place):
         raise NotCredits("a taker has two answers to one item")
-    values[row, column] = answers["credit"].to_numpy(dtype=np.float64, na_value=np.nan)
-    return _matrix(values, [str(name) for name in items], [str(name) for name in takers])
+    values = np.full(given.shape, np.nan)
+    values[place] = answers["credit"].to_numpy(dtype=np.float64, na_value=np.nan)
+    return _matrix(
+        values.reshape(len(takers), len(items)), [str(name) for name in items], [str(name) for name in takers]
+    )
 
 
 def from_array(credits: npt.ArrayLike, items: Iterable[str] | None = None) -> Matrix:
@@ -118,13 +158,14 @@ def from_array(credits: npt.ArrayLike, items: Iterable[str] | None = None) -> Ma
 
 
 def _matrix(values: Floats, items: Sequence[str], takers: Sequence[str] | None) -> Matrix:
-    seen = ~np.isnan(values)
-    found = values[seen]
-    if found.size and (found.min() < 0 or found.max() > 1):
+    lacking = np.isnan(values)
+    seen = ~lacking if lacking.any() else None
+    credit = values if seen is None else np.where(lacking, 0.0, values)
+    if credit.size and (credit.min() < 0 or credit.max() > 1):
         raise NotCredits("a credit is a share from 0 to 1")
-    filled = values if seen.all() else np.where(seen, values, 0.0)
-    credit = filled.astype(np.uint8) if np.isin(found, (0.0, 1.0)).all() else filled
-    return Matrix(credit, tuple(items), None if takers is None else tuple(takers), None if seen.all() else seen)
+    whole = credit.astype(np.uint8)
+    names = None if takers is None else tuple(takers)
+    return Matrix(whole if np.array_equal(whole, credit) else credit, tuple(items), names, seen)
 
 
 @dataclass(frozen=True)
@@ -152,10 +193,10 @@ class Moments:
 def moments(matrix: Matrix) -> Moments:
     """Compute the moments of a matrix by one or a few products of it with itself.
 
-    Counts of 0 and 1 are exact in float32 up to 2²⁴ takers, which is what makes the product fast.
+    ``C_jl = (Σ x_j x_l − Σ x_j Σ x_l / n_jl) / (n_jl − 1)`` over the n_jl takers who saw both items; the variance of
+    the total is the sum of all C_jl.
     """
-    small = matrix.is_dichotomous and matrix.n < 2**24
-    x: npt.NDArray[Any] = matrix.credit.astype(np.float32 if small else np.float64)
+    x = matrix.numbers
     product = (x.T @ x).astype(np.float64)
     if matrix.seen is None:
         n = np.full(matrix.k, matrix.n, dtype=np.int64)

@@ -38,7 +38,7 @@ class Policy:
 
     An omitted item was read and left, and counts as wrong. Whether the taker knew an item that was not reached cannot
     be told: the statistics of items take it as missing, since 0 would make the items at the end of the paper harder
-    than they are; a mark for the taker takes it as wrong. Lord (1974), Journal of Educational Measurement 11, 247–264;
+    than they are; a mark for the taker takes it as wrong. Lord (1974), Psychometrika 39, 247–264;
     Mislevy & Wu (1996), ETS RR-96-30.
     """
 

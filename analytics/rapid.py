@@ -76,6 +76,10 @@ def rapid_answers(
 ) -> pd.DataFrame:
     """Return how many answers to each item are rapid, and whether they are guesses, a row each.
 
+    Guesses are right as often as chance says: so many right of n rapid answers or more have the probability
+    ``p = Σ_{i≥r} C(n, i) g^i (1 − g)^(n−i)`` with the guess score g. Wise (2017), Educational Measurement: Issues and
+    Practice 36, 52–61.
+
     Args:
         answers: item, seconds, credit. Rows without an answer should not be there.
         thresholds: seconds by item, as `normative_thresholds` gives them.

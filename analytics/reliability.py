@@ -42,7 +42,7 @@ class Scores:
 
 
 def score_statistics(matrix: Matrix, *, known: Moments | None = None) -> Scores:
-    """Return the statistics of a test.
+    """Return the statistics of a test, each by the function of its name; ``SEM = s √(1 − α)``.
 
     With items that some takers did not see, mean and variance are sums over items and pairs of items of those who saw
     them, and the shape is that of prorated totals.
@@ -113,7 +113,8 @@ def shape(scores: Floats) -> tuple[float, float]:
     if s < 3:
         return nan, nan
     away = scores - scores.mean()
-    m2, m3, m4 = (float((away**power).mean()) for power in (2, 3, 4))
+    squared = away * away
+    m2, m3, m4 = (float(power.mean()) for power in (squared, squared * away, squared * squared))
     k2 = s * m2 / (s - 1)
     if k2 < 1e-12:
         return nan, nan

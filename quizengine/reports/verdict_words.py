@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from analytics.distractors import OptionVerdict
+from analytics.guessing import Floor
 from analytics.verdicts import Reason, Verdict
 
 from ..i18n import Message, msg
@@ -22,4 +24,18 @@ REASONS: Mapping[str, Message] = {
     Reason.NO_SPREAD: msg("everyone has the same credit"),
     Reason.NOT_SEEN: msg("nobody saw it"),
     Reason.NO_REST: msg("nothing else varies"),
+}
+OPTIONS: Mapping[str, Message] = {
+    OptionVerdict.KEY_WORKS: msg("the key, and the strong choose it"),
+    OptionVerdict.KEY_REVERSED: msg("the key, but the weak choose it: is it right?"),
+    OptionVerdict.DRAWS_STRONG: msg("wrong, but the strong choose it"),
+    OptionVerdict.DRAWS_WEAK: msg("wrong, and the weak choose it"),
+    OptionVerdict.IDLE: msg("hardly anybody chooses it"),
+    OptionVerdict.UNKNOWN: msg("not enough data"),
+}
+FLOORS: Mapping[str, Message] = {
+    Floor.ABOVE: msg("answered better than by guessing"),
+    Floor.BELOW: msg("answered worse than by guessing"),
+    Floor.REACHED: msg("perhaps no better than guessing"),
+    Floor.UNKNOWN: msg("not enough data"),
 }

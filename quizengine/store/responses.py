@@ -23,6 +23,7 @@ _ATTEMPTS: Select[Any] = (
         attempt.c.sitting_id,
         sitting.c.title.label("sitting"),
         attempt.c.started_at,
+        attempt.c.deadline_at,
         attempt.c.submitted_at,
         attempt.c.closed_by,
         attempt.c.quiz_revision_id,
@@ -32,7 +33,7 @@ _ATTEMPTS: Select[Any] = (
     .join(account, account.c.id == attempt.c.user_id)
     .outerjoin(sitting, sitting.c.id == attempt.c.sitting_id)
     .where(_CLOSED)
-    .order_by(attempt.c.submitted_at, attempt.c.id)
+    .order_by(attempt.c.submitted_at, attempt.c.user_id, attempt.c.number)
 )
 # From gradings on, because then every other table is met by its primary key.
 _ANSWERS: Select[Any] = (

@@ -6,10 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pytest
+from scipy.special import logit
 
 from analytics.intervals import Floats
-from analytics.irt import Fitted, Model, NoModel, fit
+from analytics.irt import Fitted, Model, NoModel, Priors, fit, guessing_prior, of_whole_credits
+from analytics.marginal import expected
 from analytics.matrix import from_array
+from analytics.patterns import collapsed
 from tests.analytics.test_items import answers, lsat
 
 # R 4.2.2, mirt 1.45.1 and ltm 1.2-0 agree to 1e-6: a, its error, b, its error.
@@ -117,3 +120,93 @@ def test_too_little_data_is_no_model(rows: list[str]) -> None:
 def test_partial_credit_is_no_model() -> None:
     with pytest.raises(NoModel):
         fit(from_array(pd.DataFrame({"a": [0.5, 1.0], "b": [0.0, 1.0]}).to_numpy()))
+
+
+def test_a_slope_that_runs_away_is_named_and_the_climb_ends() -> None:
+    # The last item is right exactly where three of the others are: it sorts the takers without error.
+    credit = simulated(60, np.full(4, 1.0), np.zeros(4))
+    perfect = (credit.sum(axis=1) >= 3).astype(np.uint8)
+    matrix = from_array(np.column_stack([credit, perfect]))
+    found = fit(matrix, plain=True)
+    assert not found.converged
+    assert found.runaway == ("i5",)
+    assert found.items.iloc[4, 1:].isna().all()
+    assert found.items["a_se"].isna().all()
+    assert fit(matrix).runaway == ()
+    assert fit(matrix).converged
+
+
+def test_one_slope_for_all_runs_away_where_every_item_agrees_with_every_other() -> None:
+    steps = (np.arange(200)[:, None] % 6 > np.arange(5)).astype(np.uint8)
+    found = fit(from_array(steps), Model.RASCH, plain=True)
+    assert not found.converged
+    assert found.runaway == ("i1", "i2", "i3", "i4", "i5")
+
+
+def test_items_with_parts_of_credit_can_be_left_out() -> None:
+    credit = simulated(300, np.full(5, 1.0), np.linspace(-1, 1, 5)).astype(float)
+    credit[:3, 1], credit[5, 0] = 0.5, np.nan
+    kept = of_whole_credits(from_array(credit, "abcde"))
+    assert kept.items == ("a", "c", "d", "e")
+    assert kept.seen is not None
+    assert not kept.seen[5, 0]
+    assert fit(kept).converged
+
+
+def guessed(n: int, slope: Floats, place: Floats, c: Floats, seed: int = 4) -> npt.NDArray[np.uint8]:
+    random = np.random.default_rng(seed)
+    chance = c + (1 - c) / (1 + np.exp(-slope * (random.normal(size=(n, 1)) - place)))
+    return np.asarray(random.random((n, len(slope))) < chance, dtype=np.uint8)
+
+
+def test_the_three_parameter_model_finds_slopes_difficulties_and_guessing() -> None:
+    k = 20
+    slope, place, c = np.tile([0.9, 1.3, 1.7, 2.1], 5), np.linspace(-1.5, 2, k), np.tile([0.15, 0.25], 10)
+    found = fit(from_array(guessed(5000, slope, place, c)), Model.THREE)
+    assert found.converged
+    assert found.parameters == 3 * k
+    assert found.priors == Priors(None, None, guessing_prior(4))
+    off = (found.items[["a", "b", "c"]].to_numpy() - np.stack([slope, place, c], axis=1)) / found.items[
+        ["a_se", "b_se", "c_se"]
+    ].to_numpy()
+    assert np.abs(off).max() < 4
+    assert np.sqrt(np.mean(off**2)) == pytest.approx(1, abs=0.3)
+    # Hard items show what guessing is, easy ones only repeat the prior: .25 × .75 × .5.
+    assert found.items["c_se"].iloc[-1] < 0.02
+    assert found.items["c_se"].iloc[0] == pytest.approx(0.09, abs=0.02)
+
+
+def test_the_gradient_vanishes_at_the_top_of_the_three_parameter_model() -> None:
+    matrix = from_array(guessed(600, np.full(8, 1.5), np.linspace(-1, 1.5, 8), np.full(8, 0.25)))
+    for plain in (True, False):
+        found = fit(matrix, Model.THREE, plain=plain)
+        assert found.converged
+        assert found.priors is not None
+        assert found.priors.guessing is not None
+        a, d, c = (found.items[name].to_numpy() for name in "adc")
+        place = np.concatenate([a, d, logit(c)])
+        slope = expected(collapsed(matrix), place, exact=False).gradient
+        slope[16:] += (found.priors.guessing[0] - place[16:]) / found.priors.guessing[1] ** 2
+        if not plain:
+            slope[:8] += (1 - a) / 0.5**2
+            slope[8:16] += -d / 2**2
+        # A step of Newton's from here would move no parameter by more than this.
+        assert np.abs(found.covariance @ slope).max() < 1e-4
+
+
+def test_a_prior_of_guessing_follows_the_number_of_options() -> None:
+    matrix = from_array(guessed(100, np.full(6, 1.2), np.linspace(-1, 1, 6), np.full(6, 0.5)))
+    two, five = (
+        fit(matrix, Model.THREE, priors=Priors(guessing=guessing_prior(options, sd=0.1))).items["c"]
+        for options in (2, 5)
+    )
+    assert two.to_numpy() == pytest.approx(np.full(6, 0.5), abs=0.03)
+    assert five.to_numpy() == pytest.approx(np.full(6, 0.2), abs=0.03)
+
+
+def test_without_guessing_the_three_parameter_model_comes_down_to_the_two_parameter_one() -> None:
+    matrix = lsat("lsat7")
+    two = fit(matrix)
+    three = fit(matrix, Model.THREE, priors=Priors(None, None, (-12.0, 0.1)), plain=False)
+    assert three.log_likelihood == pytest.approx(two.log_likelihood, abs=1e-3)
+    assert three.items[["a", "b", "a_se"]].to_numpy() == pytest.approx(two.items[["a", "b", "a_se"]], rel=1e-3)

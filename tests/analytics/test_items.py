@@ -167,6 +167,26 @@ def test_neither_the_order_of_items_nor_that_of_takers_moves_a_number(rows: list
 
 @settings(max_examples=60)
 @given(MATRICES)
+def test_counting_by_score_gives_the_numbers_of_sorting_takers(rows: list[list[int]]) -> None:
+    given_rows = np.array(rows, dtype=np.uint8)
+    counted, sorted_ = from_array(given_rows), Matrix(given_rows.astype(np.float64), from_array(given_rows).items)
+    assert counted.by_score is not None
+    assert sorted_.by_score is None
+    assert counted.by_score.n.sum() == len(rows)
+    for name in ("efficiency", "d27"):
+        assert column(counted, name) == pytest.approx(column(sorted_, name), nan_ok=True, abs=1e-9)
+
+
+def test_a_categorical_column_gives_the_matrix_of_its_texts() -> None:
+    rows = [("b", "y", 1.0), ("a", "x", 0.5), ("b", "x", 0.0), ("c", "y", np.nan)]
+    long = pd.DataFrame(rows, columns=["taker", "item", "credit"])
+    one, other = from_long(long), from_long(long.astype({"taker": "category", "item": "category"}))
+    assert (one.items, one.takers) == (other.items, other.takers) == (("y", "x"), ("b", "a", "c"))
+    assert one.credit.tolist() == other.credit.tolist() == [[1, 0], [0, 0.5], [0, 0]]
+
+
+@settings(max_examples=60)
+@given(MATRICES)
 def test_the_covariances_are_those_of_numpy(rows: list[list[int]]) -> None:
     given_rows = np.array(rows, dtype=np.uint8)
     expected = np.cov(given_rows.T.astype(float))

@@ -1,0 +1,431 @@
+"""The competencies: what the answers say of each, of whom it can be told, and what would make it tellable."""
+
+import json
+from collections.abc import Hashable, Iterator, Mapping
+from functools import reduce
+from math import ceil, isnan
+from typing import Any
+
+import pandas as pd
+
+from analytics.augmented import FEWEST_TAKERS
+from analytics.mastery import Shown
+from analytics.mastery_figures import cohort_means, mastery_map
+from analytics.needs import DECIDED
+
+from ...i18n import Message, msg, say
+from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table
+from . import Viewed
+from .cells import real
+from .competencies import Competencies
+from .frame import page, snippet
+from .mastery_models import model
+from .mastery_words import FOUND, LACKS, SHOWN, UNTOLD
+
+DRAWN = 40
+"""Students on the figure; the table has all of them."""
+Z = 1.96
+SNIPPET = """
+from analytics.augmented import augmented
+from analytics.matrix import from_long
+
+assesses = {assesses}
+matrix = from_long(answers)
+weights = pd.DataFrame(assesses).reindex(matrix.items).fillna(0).T
+found = augmented(matrix, weights, list(weights.index), standard={standard})
+print(found.competencies.to_string())
+print(found.takers.to_string())
+"""
+
+
+def mastery(viewed: Viewed) -> Dashboard:
+    """Report each competency and each student in it, with what is claimed and what there is evidence of."""
+    known = Competencies(viewed)
+    sections: tuple[Section, ...] = ()
+    if viewed.sample.n:
+        sections = (_competencies(known), _students(known), _claimed(known), model(known))
+    return page(
+        viewed,
+        "mastery",
+        msg("Competencies"),
+        msg("What the answers say of each competency, of which students it can be told, and what would mend the rest."),
+        sections,
+        stats=list(_stats(known)) if viewed.sample.n else (),
+        snippet=_snippet(known) if viewed.sample.n and known.codes else None,
+    )
+
+
+def _stats(known: Competencies) -> Iterator[tuple[Message, Cell]]:
+    decided = [code for code, group in known.rows if _enough(known, code, group)]
+    yield msg("Students"), known.matrix.n
+    yield msg("Competencies with questions"), len(known.codes)
+    yield msg("Competencies that can be decided"), len(decided)
+    yield msg("Standard"), f"{known.standard:.0%}"
+
+
+def _snippet(known: Competencies) -> str:
+    assesses = {
+        code: {known.matrix.items[column]: float(known.weights[place, column]) for column in group}
+        for place, (code, group) in enumerate(known.rows)
+    }
+    written = json.dumps(assesses, ensure_ascii=False)
+    return snippet(known.viewed, SNIPPET.format(assesses=written, standard=known.standard))
+
+
+# -- competencies ----------------------------------------------------------------------------------------------------
+
+
+def _competencies(known: Competencies) -> Section:
+    rows = [_row(known, place, code, group) for place, (code, group) in enumerate(known.rows)]
+    table = Table(
+        "competencies",
+        msg("What the answers say of each competency"),
+        (
+            Column(msg("Competency")),
+            Column(msg("Questions"), "num"),
+            Column(msg("Mean share"), "share"),
+            Column(msg("These questions: from"), "share"),
+            Column(msg("To"), "share"),
+            Column(msg("Any such questions: from"), "share"),
+            Column(msg("To"), "share"),
+            Column(msg("Told by its own score"), "num"),
+            Column(msg("Told by the total"), "num"),
+            Column(msg("Told by both"), "num"),
+            Column(msg("Its own score")),
+            Column(msg("Students decided"), "num"),
+            Column(msg("Decision")),
+            Column(msg("What would mend it")),
+            Column(msg("Questions for a score of its own"), "num"),
+        ),
+        tuple(rows),
+        msg("No question of this quiz assesses a competency of the programme."),
+    )
+    return Section(
+        "competencies",
+        msg("Competencies"),
+        tuple(_summary(known)),
+        _drawn_means(known),
+        table,
+        (
+            msg(
+                "Mean share with two intervals of 95 %: of other students with these questions, and of other questions "
+                "of the kind too. The second is the one that speaks of the competency (Brennan, 2001)."
+            ),
+            msg(
+                "Told by: the share of the differences between students' true scores in the competency that a score "
+                "predicts, 0 to 1 (Haberman's PRMSE, 2008). Its own score is worth reading only if it tells more than "
+                "the total does; it is shown where Feldt's interval of its reliability lies on one side."
+            ),
+            msg(
+                "A competency can be decided from {least} questions on, if two thirds of the students are told to have "
+                "reached the standard, or not, with 80 % certainty.",
+                least=known.least,
+            ),
+            msg("A question of several competencies counts for each by its weight."),
+        ),
+    )
+
+
+def _row(known: Competencies, place: int, code: str, group: list[int]) -> tuple[Cell, ...]:
+    mean, score = known.mean(group), known.subscores.iloc[place]
+    told = known.matrix.n >= FEWEST_TAKERS
+    return (
+        code,
+        len(group),
+        real(mean.mean, 4),
+        *_ends(mean.mean, mean.error_of_takers),
+        *_ends(mean.mean, mean.error_of_domain),
+        *(_share(score[name]) if told else None for name in ("prmse_subscore", "prmse_total", "prmse_both")),
+        _own_score(known, place, told=told),
+        _decided(known, code),
+        _decision(known, code, group),
+        _mend(known, code, group),
+        ceil(score["items_needed"]) if told and known.adds(place) is False and score["items_needed"] > 0 else None,
+    )
+
+
+def _share(value: float) -> Cell:
+    """Return a share of what is to be told; what is none, because there is too little, is a dash."""
+    return real(value) if 0 <= value <= 1 else None
+
+
+def _ends(mean: float, error: float) -> tuple[Cell, Cell]:
+    if isnan(error):
+        return None, None
+    return max(0.0, round(mean - Z * error, 4)), min(1.0, round(mean + Z * error, 4))
+
+
+def _own_score(known: Competencies, place: int, *, told: bool) -> Cell:
+    adds = known.adds(place) if told else None
+    if adds is None:
+        return Mark("", msg("not enough data"))
+    if adds:
+        return Mark("success", msg("says more than the total"))
+    return Mark("warning", msg("adds nothing to the total: read it as the total"))
+
+
+def _decided(known: Competencies, code: str) -> int:
+    rows = known.takers[known.takers["competency"] == code]
+    return int((rows["shown"] != Shown.INSUFFICIENT).sum())
+
+
+def _enough(known: Competencies, code: str, group: list[int]) -> bool:
+    return len(group) >= known.least and _decided(known, code) >= DECIDED * known.matrix.n
+
+
+def _decision(known: Competencies, code: str, group: list[int]) -> Mark:
+    """Return whether the competency can be decided, and why not."""
+    n, decided = known.matrix.n, _decided(known, code)
+    if len(group) < known.least:
+        return Mark(
+            "warning",
+            msg(
+                "insufficient evidence: {items} of the {least} questions that are needed",
+                items=len(group),
+                least=known.least,
+            ),
+        )
+    if _enough(known, code, group):
+        return Mark("success", msg("decided for {decided} of {n}", decided=decided, n=n))
+    return Mark("warning", msg("insufficient evidence: decided for {decided} of {n}", decided=decided, n=n))
+
+
+def _mend(known: Competencies, code: str, group: list[int]) -> Message:
+    """Return what to do: questions to write, questions to mend, or students to wait for."""
+    parts = []
+    need, short = known.need(code, group), known.least - len(group)
+    if not _enough(known, code, group):
+        if need is not None and need.lacking >= short:
+            parts.append(
+                msg("write more questions: {number}, then two thirds of such students are told", number=need.lacking)
+            )
+        elif short > 0:
+            parts.append(msg("write more questions: {number} at least", number=short))
+    if problems := known.problems(group):
+        labels = ", ".join(known.viewed.sample.label(name) for name in problems)
+        parts.append(msg("mend or take out: {questions}", questions=labels))
+    if known.matrix.n < FEWEST_TAKERS:
+        parts.append(msg("wait for more students: {least} at least", least=FEWEST_TAKERS))
+    if not parts:
+        return msg("nothing to mend") if _enough(known, code, group) else msg("write more questions")
+    return reduce(lambda one, other: msg("{one}; {other}", one=one, other=other), parts)
+
+
+def _summary(known: Competencies) -> Iterator[Message]:
+    if not known.codes:
+        return
+    few = [code for code, group in known.rows if len(group) < known.least]
+    if few:
+        yield msg(
+            "Insufficient evidence in {number} of {all} competencies ({codes}): they have fewer than {least} "
+            "questions. With three questions even a student who answers all of them rightly may well be below the "
+            "standard.",
+            number=len(few),
+            all=len(known.codes),
+            codes=", ".join(few),
+            least=known.least,
+        )
+    told = known.matrix.n >= FEWEST_TAKERS
+    idle = [code for place, code in enumerate(known.codes) if told and known.adds(place) is False]
+    if idle:
+        yield msg(
+            "The scores of these competencies add nothing to the total, which tells more of them than their own "
+            "questions do: {codes}. Read them as the total.",
+            codes=", ".join(idle),
+        )
+
+
+def _drawn_means(known: Competencies) -> str | None:
+    if not known.codes:
+        return None
+    means = [known.mean(group) for group in known.groups]
+    frame = pd.DataFrame(
+        {
+            "competency": pd.Series(list(known.codes), dtype="str"),
+            "mean": [one.mean for one in means],
+            "error_of_takers": [one.error_of_takers for one in means],
+            "error_of_domain": [one.error_of_domain for one in means],
+        }
+    )
+    words = {
+        "mean": msg("mean share"),
+        "these_items": msg("with these questions"),
+        "any_items": msg("with any such questions"),
+    }
+    return _json(cohort_means(frame, words=_said(words, known), texts=_texts(known)))
+
+
+# -- students --------------------------------------------------------------------------------------------------------
+
+
+def _students(known: Competencies) -> Section:
+    frame = known.takers
+    rows = tuple(_student(known, row) for row in frame.to_dict("records"))
+    text = [
+        msg(
+            "Of each student: how likely the true share reaches {standard}, from the answers to the competency alone "
+            "and with the rest of the exam. Below 80 % certainty nothing is decided.",
+            standard=f"{known.standard:.0%}",
+        )
+    ]
+    if known.matrix.n > DRAWN and known.codes:
+        text.append(msg("The figure has the first {number} students, the table all of them.", number=DRAWN))
+    return Section(
+        "students",
+        msg("Students"),
+        tuple(text),
+        _drawn_map(known),
+        Table(
+            "students",
+            msg("Each student in each competency"),
+            (
+                Column(msg("Student")),
+                Column(msg("Competency")),
+                Column(msg("Right answers"), "num"),
+                Column(msg("Of so many"), "num"),
+                Column(msg("Plausible share: from"), "share"),
+                Column(msg("To"), "share"),
+                Column(msg("Standard reached, by these answers"), "share"),
+                Column(msg("Share, with the rest of the exam"), "share"),
+                Column(msg("Its error"), "share"),
+                Column(msg("Standard reached, with the rest"), "share"),
+                Column(msg("Decision")),
+            ),
+            rows,
+            msg("No question of this quiz assesses a competency of the programme."),
+        ),
+        (
+            msg("By these answers: Jeffreys' interval of 95 % and the chance of a share of at least the standard."),
+            msg(
+                "With the rest of the exam: regression on the shares of all competencies (Wainer and others, 2001), "
+                "drawn to the total where there are few students. From {least} students on.",
+                least=FEWEST_TAKERS,
+            ),
+            msg(
+                "Competencies with fewer than {least} questions decide about nobody, whatever is likely.",
+                least=known.least,
+            ),
+        ),
+    )
+
+
+def _student(known: Competencies, row: Mapping[Hashable, Any]) -> tuple[Cell, ...]:
+    numbers = {name: float(value) for name, value in row.items() if isinstance(value, float)}
+    mark = SHOWN[str(row["shown"])]
+    reason = row["reason"]
+    if mark.kind == "" and isinstance(reason, str):
+        mark = Mark("", msg("{verdict}: {reason}", verdict=mark.text, reason=UNTOLD[reason]))
+    return (
+        known.viewed.taker(str(row["taker"])),
+        str(row["competency"]),
+        real(numbers["right"]),
+        real(numbers["weight"]),
+        *(
+            real(numbers[name], 4)
+            for name in ("low", "high", "reaches", "augmented", "augmented_se", "augmented_reaches")
+        ),
+        mark,
+    )
+
+
+def _drawn_map(known: Competencies) -> str | None:
+    if not known.codes:
+        return None
+    frame = known.takers.iloc[: DRAWN * len(known.codes)]
+    borrowed = frame["augmented"].notna()
+    half = Z * frame["augmented_se"]
+    cells = pd.DataFrame(
+        {
+            "row": frame["taker"].map(_called(known)),
+            "competency": frame["competency"],
+            "share": frame["augmented"].where(borrowed, frame["raw"]),
+            "low": (frame["augmented"] - half).clip(lower=0).where(borrowed, frame["low"]),
+            "high": (frame["augmented"] + half).clip(upper=1).where(borrowed, frame["high"]),
+            "reaches": frame["augmented_reaches"].where(borrowed, frame["reaches"]),
+            "shown": frame["shown"],
+        }
+    )
+    words = {
+        "reached": msg("reached"),
+        "not_reached": msg("not reached"),
+        "insufficient": msg("insufficient evidence"),
+        "none": msg("none"),
+        "share": msg("share"),
+        "interval": msg("confidence interval (0.95)"),
+        "chance": msg("chance that the standard is reached"),
+    }
+    return _json(mastery_map(cells, words=_said(words, known), texts=_texts(known)))
+
+
+def _called(known: Competencies) -> dict[str, str]:
+    """Return what students are called on the figure, where no two may have one name."""
+    takers = list(dict.fromkeys(known.takers["taker"]))
+    names = [known.viewed.taker(name) for name in takers]
+    return {
+        taker: f"{name} ({taker})" if names.count(name) > 1 else name
+        for taker, name in zip(takers[:DRAWN], names, strict=False)
+    }
+
+
+# -- claimed and observed --------------------------------------------------------------------------------------------
+
+
+def _claimed(known: Competencies) -> Section:
+    rows: list[tuple[Cell, ...]] = []
+    for row in known.claimed.to_dict("records"):
+        mark = FOUND[row["found"]]
+        if isinstance(row["reason"], str):
+            mark = Mark(mark.kind, msg("{verdict}: {reason}", verdict=mark.text, reason=LACKS[row["reason"]]))
+        rows.append(
+            (
+                row["code"],
+                msg("yes") if row["claimed"] else msg("no"),
+                *(int(row[name]) for name in ("items", "items_shown", "takers", "answers")),
+                mark,
+            )
+        )
+    bare = known.claimed[(known.claimed["found"] != "evidence") & known.claimed["claimed"]]
+    return Section(
+        "claimed",
+        msg("What the programme claims, and what there is evidence of"),
+        (
+            msg(
+                "Of {all} competencies and indicators of the programme {bare} have no evidence in this quiz, or too "
+                "little to say anything.",
+                all=int(known.claimed["claimed"].sum()),
+                bare=len(bare),
+            ),
+        ),
+        None,
+        Table(
+            "claimed",
+            msg("Claims and evidence"),
+            (
+                Column(msg("Competency or indicator")),
+                Column(msg("In the programme")),
+                Column(msg("Questions"), "num"),
+                Column(msg("Of these shown"), "num"),
+                Column(msg("Students"), "num"),
+                Column(msg("Answers"), "num"),
+                Column(msg("What there is")),
+            ),
+            tuple(rows),
+            msg("The programme has no competencies."),
+        ),
+        (msg("Something can be said from three different questions and ten students on."),),
+    )
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+def _said(words: dict[str, Message], known: Competencies) -> dict[str, str]:
+    return {name: say(text, known.viewed.language) for name, text in words.items()}
+
+
+def _texts(known: Competencies) -> dict[str, str]:
+    return {code: one.text for code, one in known.viewed.sample.programme.competencies.items()}
+
+
+def _json(figure: object) -> str:
+    return str(figure.to_json())  # type: ignore[attr-defined]
