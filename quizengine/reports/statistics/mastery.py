@@ -115,7 +115,7 @@ def _competencies(known: Competencies) -> Section:
             ),
             msg(
                 "A competency can be decided from {least} questions on, if two thirds of the students are told to have "
-                "reached the standard, or not, with 80 % certainty.",
+                "reached the standard, or not (certainty: 80 %).",
                 least=known.least,
             ),
             msg("A question of several competencies counts for each by its weight."),

@@ -25,7 +25,7 @@ def students(known: Competencies) -> Section:
     text = [
         msg(
             "Of each student: how likely the true share reaches {standard}, from the answers to the competency alone "
-            "and with the rest of the exam. Below 80 % certainty nothing is decided.",
+            "and with the rest of the exam. Below a certainty of 80 %, nothing is decided.",
             standard=f"{known.standard:.0%}",
         )
     ]

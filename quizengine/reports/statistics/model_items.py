@@ -191,8 +191,8 @@ def _how(told: Found) -> tuple[Message, ...]:
             "(Benjamini and Hochberg, 1995)."
         ),
         msg(
-            "Misfit up to: the upper end of the 95 % interval of the misfit for each degree of freedom (RMSEA). Below "
-            "0.05 it does not matter. Otherwise misfit is shown where q is below 0.05."
+            "Misfit up to: the upper end of the interval (95 %) of the misfit for each degree of freedom (RMSEA). "
+            "Below 0.05 it does not matter. Otherwise misfit is shown where q is below 0.05."
         ),
     )
     if not told.is_rasch:

@@ -154,7 +154,7 @@ def _trust(viewed: Viewed) -> Message:
     if found.n < LEAST or isnan(found.alpha):
         return msg("There is too little to say how far the scores can be trusted. n = {n}.", n=found.n)
     return msg(
-        "Alpha is {alpha}; between {low} and {high} with 95 % certainty. A score is off by {sem} questions on the "
+        "Alpha is {alpha}; between {low} and {high} (interval of 95 %). A score is off by {sem} questions on the "
         "average. n = {n}.",
         alpha=written(found.alpha, viewed.language),
         low=written(found.alpha_low, viewed.language),

@@ -206,7 +206,7 @@ def _strong(viewed: Viewed, step: Step) -> Message:
 
 def _idle(viewed: Viewed, step: Step) -> Message:
     return msg(
-        "Hardly anybody chooses {option}: {share} of {n}, and with 95 % certainty less than 5 %.",
+        "Hardly anybody chooses {option}: {share} of {n}, and less than 5 % (certainty: 95 %).",
         option=_option(viewed, step, step.option),
         share=f"{step.numbers['share']:.0%}",
         n=int(step.numbers["answered"]),
