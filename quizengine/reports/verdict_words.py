@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from analytics.dif import Changed
 from analytics.verdicts import Reason, Verdict
 
 from ..i18n import Message, msg
@@ -22,4 +23,9 @@ REASONS: Mapping[str, Message] = {
     Reason.NO_SPREAD: msg("everyone has the same credit"),
     Reason.NOT_SEEN: msg("nobody saw it"),
     Reason.NO_REST: msg("nothing else varies"),
+}
+CHANGES: Mapping[str, Message] = {
+    Changed.CHANGED: msg("a change is shown"),
+    Changed.UNCHANGED: msg("no change that matters"),
+    Changed.UNKNOWN: msg("not enough data"),
 }

@@ -22,7 +22,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Time": ("timed", "times", "rapid"),
     "Competencies": ("mastery", "subscores", "augmented", "claimed", "needs", "dina"),
     "Item response theory": ("irt", "ability", "information", "fit", "dependence", "wright"),
-    "Groups and cohorts": ("dif", "logistic_dif", "drift", "differences", "exposure"),
+    "Groups and cohorts": ("dif", "logistic_dif", "drift", "strata", "differences", "exposure", "similarity"),
     "What to do": ("todo",),
 }
 INTRODUCTION = """\
