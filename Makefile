@@ -93,7 +93,7 @@ report-mapping: setup ## Measure suggested topics and indicators, and write the 
 	$(BIN)/python -m tests.content.suggested
 
 report-statistics: setup ## Write docs/statistics.md anew from the statistics of answers
-	$(BIN)/python -m tests.analytics.statistics_page >docs/statistics.md
+	$(BIN)/python -m tests.analytics.statistics_page >docs/statistics.md.new && mv docs/statistics.md.new docs/statistics.md
 
 report-topics: setup ## Show how the off-topic detector does on the labelled items
 	$(BIN)/python -m tests.analytics.report

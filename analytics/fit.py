@@ -27,6 +27,8 @@ FALSE_DISCOVERIES = 0.05
 FINE_SLOPE, FINE_RMSEA = 0.5, 0.05
 """Misfit matters from so far a slope is from the common one of 1, and from so large a root mean square error of
 approximation."""
+WEAK_SLOPE = 0.3
+"""Below it an item hardly tells anybody apart: at its difficulty a logit moves the chance by less than 8 %."""
 LEAST_IN_CELL = 1.0
 """Right, and wrong, answers that the model expects at a score, or the score is put together with its neighbour."""
 
@@ -37,6 +39,37 @@ class Fits(StrEnum):
     MISFIT = "misfit shown"
     FINE = "no misfit that matters"
     UNKNOWN = "not enough data"
+
+
+class Slope(StrEnum):
+    """What the data show of the slope of an item."""
+
+    REVERSED = "reversed"
+    WEAK = "weak"
+    FINE = "tells strong from weak"
+    UNKNOWN = "not enough data"
+
+
+def slope_verdicts(model: Fitted) -> list[str]:
+    """Return what each slope shows, by its whole interval ``a ± 1.96 SE``: a curve may fit and still fall.
+
+    Returns:
+        For each item a value of `Slope`: from 75 takers reversed where the interval lies wholly below 0, weak where it
+        lies wholly below 0.3, fine where it lies wholly above; unknown otherwise, and with a Rasch model, whose slope
+        is that of all items (`mean_squares`).
+    """
+    z = ndtri((1 + CONFIDENCE) / 2)
+    half = z * model.items["a_se"]
+    pairs = zip(model.items["a"] - half, model.items["a"] + half, strict=True)
+    return [_slope(low, high) if model.n >= LEAST else Slope.UNKNOWN.value for low, high in pairs]
+
+
+def _slope(low: float, high: float) -> str:
+    if high < 0:
+        return Slope.REVERSED.value
+    if high < WEAK_SLOPE:
+        return Slope.WEAK.value
+    return Slope.FINE.value if low > WEAK_SLOPE else Slope.UNKNOWN.value
 
 
 def mean_squares(model: Fitted, matrix: Matrix) -> pd.DataFrame:

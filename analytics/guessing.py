@@ -25,13 +25,18 @@ class Floor(StrEnum):
 
 
 def guess_score(
-    kind: str, *, options: int | None = None, parts: Sequence[tuple[float, float]] = (), whole: bool = False
+    kind: str,
+    *,
+    options: int | None = None,
+    right: int = 1,
+    parts: Sequence[tuple[float, float]] = (),
+    whole: bool = False,
 ) -> float:
     """Return the credit that an answer by chance earns on the average, 0 to 1; nan where it cannot be told.
 
     | kind | guess score |
     |---|---|
-    | single (true or false too) | ``1 / options`` |
+    | single (true or false too) | ``right / options`` |
     | match | ``1 / options`` of each pair, options those on the right |
     | order | ``1 / options`` of the places; with `whole` ``1 / options!`` |
     | cloze | ``Σ points · score / Σ points`` of its parts |
@@ -44,6 +49,7 @@ def guess_score(
     Args:
         kind: as above; any other kind has no guess score.
         options: how many there are to choose from; None where that is not known.
+        right: how many of them are accepted as the one answer.
         parts: (points, guess score) of each part of a cloze.
         whole: all or nothing: only the whole answer earns anything. Such matches are not told (nan).
 
@@ -60,14 +66,17 @@ def guess_score(
         return nan
     if kind == "order":
         return 1 / float(np.prod(np.arange(1, options + 1, dtype=np.float64))) if whole else 1 / options
-    return 1 / options if kind == "single" or (kind == "match" and not whole) else nan
+    if kind == "single":
+        return min(right, options) / options
+    return 1 / options if kind == "match" and not whole else nan
 
 
 def against_guessing(table: pd.DataFrame, floors: Mapping[str, float]) -> pd.DataFrame:
     """Compare the facility of every item with what guessing would earn.
 
     Args:
-        table: of `items.item_statistics`. floors: `guess_score` by the name of the item; missing where not known.
+        table: of `items.item_statistics`.
+        floors: `guess_score` by the name of the item; missing where not known.
 
     Returns:
         item (str), guess_score, above (``(facility − g) / (1 − g)``, the share of takers who know if the others guess:

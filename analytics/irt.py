@@ -129,6 +129,15 @@ def fit(
     return _fitted(matrix, varying, model, _maximise(collapsed(matrix.only(varying)), model, used), used)
 
 
+def of_whole_credits(matrix: Matrix) -> Matrix:
+    """Return the items of which every credit is 0 or 1, which is what the models are of (`fit`)."""
+    if matrix.is_dichotomous:
+        return matrix
+    whole = np.flatnonzero(np.isin(matrix.credit, (0.0, 1.0)).all(axis=0))
+    kept = matrix.only(whole.tolist())
+    return Matrix(kept.credit.astype(np.uint8), kept.items, kept.takers, kept.seen)
+
+
 def _used(model: Model, priors: Priors | None, *, plain: bool) -> Priors | None:
     told = Priors(None, None, None) if priors is None else priors
     guessing = (told.guessing or guessing_prior(OPTIONS)) if model is Model.THREE else None

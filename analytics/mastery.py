@@ -11,6 +11,7 @@ import numpy.typing as npt
 from scipy.special import betainc, betaincinv
 
 from analytics.intervals import CONFIDENCE, Floats
+from analytics.matrix import from_array, moments
 
 SHOWN, FEWEST_ITEMS = 0.8, 3
 """So certain, or more, that a standard is reached (or is not) is shown; with fewer items nothing is."""
@@ -128,25 +129,27 @@ class CohortMean:
 
 
 def cohort_mean(credit: npt.ArrayLike) -> CohortMean:
-    """Return the mean of an N × m matrix of credits and how sure it is.
+    """Return the mean of an N × m matrix of credits and how sure it is; nan is an item that was not given.
 
     Of these items the error is that of students, s/√N. If they are a sample of what could be asked, it is
     ``√(s_p²/N + s_i²/m + s_pi²/(N m))`` from the components of variance of persons × items (Brennan, 2001,
-    Generalizability Theory): as a rule several times as large.
+    Generalizability Theory): as a rule several times as large. The components are those of items and pairs of items:
+    s_p² is the mean covariance of two items, s_pi² their mean variance less that, s_i² the variance of the means of
+    items less what is error in it. So takers need not have been given the same items; the mean is that of the means of
+    items.
+    The errors are nan for fewer than two takers or items, and where two items were never given to the same two takers.
     """
-    x = np.asarray(credit, dtype=np.float64)
-    n, m = x.shape
-    if n < 2 or m < 2:
-        return CohortMean(float(x.mean()) if x.size else np.nan, np.nan, np.nan)
-    mean = float(x.mean())
-    persons, columns = x.mean(axis=1), x.mean(axis=0)
-    ms_p = m * float(persons.var(ddof=1))
-    ms_i = n * float(columns.var(ddof=1))
-    rest = x - persons[:, None] - columns[None, :] + mean
-    ms_pi = float((rest**2).sum()) / ((n - 1) * (m - 1))
-    s_p, s_i = max(0.0, (ms_p - ms_pi) / m), max(0.0, (ms_i - ms_pi) / n)
-    takers = float(np.sqrt(persons.var(ddof=1) / n))
-    return CohortMean(mean, takers, float(np.sqrt(s_p / n + s_i / m + ms_pi / (n * m))))
+    found = moments(from_array(credit))
+    m = len(found.mean)
+    mean = float(found.mean.mean()) if m else np.nan
+    if m < 2 or np.isnan(found.covariance).any():
+        return CohortMean(mean, np.nan, np.nan)
+    # The covariances of the means of items: of two items, over the takers they have in common.
+    of_means = found.covariance * found.pairs / np.outer(found.n, found.n)
+    own, between = np.trace(of_means) / m, (of_means.sum() - np.trace(of_means)) / (m * (m - 1))
+    takers = max(0.0, float(of_means.mean()))
+    items = max(0.0, float(found.mean.var(ddof=1)) - float(own - between))
+    return CohortMean(mean, float(np.sqrt(takers)), float(np.sqrt(takers + items / m)))
 
 
 def _evidence(

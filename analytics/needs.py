@@ -84,7 +84,8 @@ def subscore_needs(subscores: pd.DataFrame, n: int) -> list[Need]:
     the length comes from Spearman and Brown, ``m R (1 − r) / (r (1 − R))`` (`subscores.subscores`).
 
     Args:
-        subscores: the frame of `subscores.subscores`. n: takers.
+        subscores: the frame of `subscores.subscores`.
+        n: takers.
     """
     rows = zip(*(subscores[name] for name in ("name", "items", "alpha", "prmse_total", "items_needed")), strict=True)
     return [

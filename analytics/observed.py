@@ -1,32 +1,49 @@
 """An item as it was answered beside its curve: right answers of takers of like ability."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.ability import answers_of
-from analytics.intervals import wilson
+from analytics.characteristic import CURVES
+from analytics.intervals import Floats, wilson
 from analytics.irt import Fitted
 from analytics.marginal import BLOCK, nodes, posterior
 from analytics.matrix import Matrix
-
-LEAST, GROUP, MOST_GROUPS = 50, 10, 10
-"""Takers from which groups are made, the least of a group, and the most groups."""
+from analytics.score_groups import score_groups
 
 
-def observed_curve(model: Fitted, matrix: Matrix, item: str) -> pd.DataFrame:
+def model_curve(model: Fitted, item: str, theta: npt.ArrayLike) -> pd.DataFrame:
+    """Return what the model says of an item at some abilities: ``P = c + (1 − c) / (1 + exp(−(a θ + d)))``.
+
+    Returns:
+        A frame with theta, in the logits of the items, and p (float64).
+
+    Raises:
+        KeyError: there is no such item, or it has no estimates.
+    """
+    place = np.atleast_1d(np.asarray(theta, dtype=np.float64))
+    names = model.items["item"].tolist()
+    if item not in names or (column := names.index(item)) not in model.known:
+        raise KeyError(item)
+    return pd.DataFrame({"theta": place, "p": model.curves(place, [column]).p[:, 0]})
+
+
+def observed_curve(model: Fitted, matrix: Matrix, item: str, *, enough: int = CURVES) -> pd.DataFrame:
     """Return the share of right answers to an item in groups of like ability, the lowest first.
 
+    `characteristic.item_curves` has the same by scores, without a model; here it lies on the scale of the curve.
     Ability is by the other items, so that the item does not sort its own takers: the mean of what their answers leave
     probable. Beside it stands what the model expects of the group, the mean of P over the same; it is a little flatter
     than the curve of the item, as abilities within a group differ.
 
     Args:
         item: the name of an item that has estimates.
+        enough: takers of it below which there are no groups.
 
     Returns:
         A frame with theta (mean ability of the group in the logits of the items), n (int64), observed, low, high
-        (Wilson, 95 %), expected (float64); without rows below 50 takers. Takers of equal ability are in one group,
-        which has 10 takers or more.
+        (Wilson, 95 %), expected (float64). Takers of equal ability are in one group (`score_groups.score_groups`).
 
     Raises:
         KeyError: there is no such item, or it has no estimates.
@@ -46,34 +63,20 @@ def observed_curve(model: Fitted, matrix: Matrix, item: str) -> pd.DataFrame:
     for begin in range(0, len(found.weight), BLOCK):
         part = slice(begin, begin + BLOCK)
         h, _ = posterior(curves, np.log(prior), np.asarray(x)[part], None if seen is None else seen[part])
-        rows.append(np.stack([h @ theta, h @ p], axis=1))
-    known = np.concatenate(rows)
-    weight = found.weight if found.seen is None else found.weight * found.seen[:, column]
-    frame = pd.DataFrame({"theta": known[:, 0], "expected": known[:, 1], "right": found.x[:, column], "n": weight})
-    return _grouped(frame[frame["n"] > 0].sort_values("theta", kind="stable"))
+        rows.append(np.stack([h @ theta, h @ p, found.x[part, column]], axis=1))
+    takers = np.concatenate(rows)[found.of_taker]
+    if found.seen is not None:
+        takers = takers[found.seen[found.of_taker, column] > 0]
+    return _points(takers if len(takers) >= enough else takers[:0])
 
 
-def _grouped(frame: pd.DataFrame) -> pd.DataFrame:
-    total = float(frame["n"].sum())
-    count = int(min(MOST_GROUPS, total // GROUP)) if total >= LEAST else 0
-    if count == 0:
-        frame = frame.iloc[:0]
-    # The place of equal abilities is that of their middle, so that they stay together.
-    each = frame.groupby(frame["theta"].round(9))["n"].sum()
-    middle = (each.cumsum() - each / 2) / max(total, 1)
-    group = frame["theta"].round(9).map((middle * count).astype(np.int64))
-    sums = frame[["theta", "expected", "right"]].mul(frame["n"], axis=0).groupby(group).sum()
-    n = frame["n"].groupby(group).sum()
-    sums, n = sums[n >= GROUP], n[n >= GROUP]
-    share = sums.div(n, axis=0)
-    low, high = wilson(share["right"], n)
+def _points(takers: Floats) -> pd.DataFrame:
+    """Cut takers (ability, chance, right or not) into groups."""
+    # The same answers to the others are the same ability, whatever the last digit.
+    group = score_groups(np.round(takers[:, :1], 9))[:, 0]
+    n = np.bincount(group)[1:]
+    means = np.stack([np.bincount(group, column)[1:] / n for column in takers.T]) if len(n) else np.zeros((3, 0))
+    low, high = wilson(means[2], n)
     return pd.DataFrame(
-        {
-            "theta": share["theta"].to_numpy(),
-            "n": n.to_numpy().astype(np.int64),
-            "observed": share["right"].to_numpy(),
-            "low": low,
-            "high": high,
-            "expected": share["expected"].to_numpy(),
-        }
-    )
+        {"theta": means[0], "n": n, "observed": means[2], "low": low, "high": high, "expected": means[1]}
+    ).astype({"n": "int64"})

@@ -36,7 +36,8 @@ class Chosen:
 
     Attributes:
         answers: the rows of those attempts, with the index that they had.
-        attempts: how many attempts there were, finished or not. takers: how many takers have one that counts.
+        attempts: how many attempts there were, finished or not.
+        takers: how many takers have one that counts.
         unfinished: attempts left out because they have no time of finishing.
         others: finished attempts left out because another of the same taker counts.
     """
@@ -63,6 +64,7 @@ def counted(answers: pd.DataFrame, which: Counted = Counted.FIRST) -> Chosen:
         answers: taker, item, credit; attempt (one name for one sitting of one taker) and number (the taker's first
             attempt has the smallest); finished, where there are unfinished attempts (missing: unfinished); points,
             where items are worth different amounts.
+        which: the one that counts.
 
     Raises:
         NotAttempts: an attempt has two takers or two numbers, or a taker has two attempts of one number.

@@ -1,14 +1,15 @@
 """Read answers from a CSV file: credits of takers by item, or raw choices with a key, wide or long.
 
 Wide: a row for each taker and a column for each item. Long: the columns `student` (or `taker`), `item`, and `response`
-or `credit`. With a key (`item,key`, several right answers of one item apart by `|`) what is written is a choice;
-without one it is a credit from 0 to 1. An empty cell is missing, which says nothing of the taker; a wrong answer is one
-that is written.
+or `credit`; beside them `position` (the place at which the taker met the item) and `seconds`, where they are known.
+With a key (`item,key`, several right answers of one item apart by `|`, and `options`, how many there are to choose
+from, where that is known) what is written is a choice; without one it is a credit from 0 to 1. An empty cell is
+missing, which says nothing of the taker; a wrong answer is one that is written.
 """
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,9 @@ import pandas as pd
 from analytics.matrix import Matrix, NotCredits, from_wide
 
 TAKERS = ("student", "taker", "person", "id", "студент")
-ITEM, RESPONSE, CREDIT, KEY = "item", "response", "credit", "key"
+ITEM, RESPONSE, CREDIT, KEY, OPTIONS = "item", "response", "credit", "key", "options"
+FACTS = ("position", "seconds")
+"""What a long table may say of an answer beside it."""
 _MISSING = ("", "NA", "NaN", "nan")
 
 
@@ -38,12 +41,17 @@ class Answers:
         choices: a column of text for each item (missing is NA), in the order of the matrix; None without a key.
         key: the right choices of each item; empty without a key.
         groups: a label for each taker; None where no column was named. It may be missing for some.
+        long: taker, item, credit (nan where the cell is empty), and those of position and seconds that are known, a row
+            for each row of a long table; None for a wide one, and for one without either.
+        offered: how many options each item has, where the key says so.
     """
 
     matrix: Matrix
     choices: pd.DataFrame | None
     key: Mapping[str, tuple[str, ...]]
     groups: pd.Series | None
+    long: pd.DataFrame | None = None
+    offered: Mapping[str, int] = field(default_factory=dict)
 
 
 def read(path: Path | str, *, key: Path | str | None = None, groups: str | None = None) -> Answers:
@@ -55,7 +63,7 @@ def read(path: Path | str, *, key: Path | str | None = None, groups: str | None 
     """
     table = _table(path)
     known = read_key(key) if key is not None else {}
-    label = None
+    label, facts = None, None
     if groups is not None and groups not in table.columns:
         raise Unreadable("there is no column '{column}' to group by", column=groups)
     taker = next((name for name in table.columns if name.strip().lower() in TAKERS), None)
@@ -63,6 +71,7 @@ def read(path: Path | str, *, key: Path | str | None = None, groups: str | None 
         if taker is None:
             raise Unreadable("a long table needs a column 'student'")
         wide, label = _from_long(table, taker, RESPONSE if known or CREDIT not in table.columns else CREDIT, groups)
+        facts = _facts(table, taker)
     else:
         label = None if groups is None else table[groups]
         wide = table.drop(columns=[name for name in (taker, groups) if name is not None])
@@ -72,11 +81,13 @@ def read(path: Path | str, *, key: Path | str | None = None, groups: str | None 
         if lacking:
             raise Unreadable("the key names an item that has no column: '{item}'", item=lacking[0])
         choices = wide[list(known)]
-        return Answers(_scored(choices, known), choices, known, label)
+        matrix = _scored(choices, known)
+        return Answers(matrix, choices, known, label, _credited(facts, matrix), read_options(key))
     if not len(wide.columns):
         raise Unreadable("the table has no column of an item")
     try:
-        return Answers(from_wide(_credits(wide)), None, {}, label)
+        matrix = from_wide(_credits(wide))
+        return Answers(matrix, None, {}, label, _credited(facts, matrix))
     except NotCredits as wrong:
         raise Unreadable(str(wrong)) from None
 
@@ -95,6 +106,62 @@ def read_key(path: Path | str) -> dict[str, tuple[str, ...]]:
         raise Unreadable("the key names the item '{item}' twice", item=table.loc[twice, ITEM].iloc[0])
     found = zip(table[ITEM], table[KEY], strict=True)
     return {str(item): tuple(one.strip() for one in str(right).split("|")) for item, right in found}
+
+
+def read_options(path: Path | str | None) -> dict[str, int]:
+    """Read from a key how many options its items have: a number, or the options apart by `|`. No column: none is known.
+
+    Raises:
+        Unreadable: a cell is neither.
+        OSError: the file cannot be opened.
+    """
+    table = None if path is None else _table(path)
+    if table is None or OPTIONS not in table.columns:
+        return {}
+    found = {}
+    for line, (item, cell) in enumerate(zip(table[ITEM], table[OPTIONS], strict=True), start=2):
+        if pd.isna(cell):
+            continue
+        text = str(cell).strip()
+        count = int(text) if text.isdecimal() else len({one.strip() for one in text.split("|")})
+        if count < 2:
+            raise Unreadable("line {line} of the key: '{cell}' is no number of options", line=line, cell=text)
+        found[str(item)] = count
+    return found
+
+
+def _facts(table: pd.DataFrame, taker: str) -> pd.DataFrame | None:
+    """Return what a long table says beside its answers; None where it has neither column."""
+    names = [name for name in FACTS if name in table.columns]
+    if not names:
+        return None
+    found = pd.DataFrame({"taker": table[taker].astype("str"), "item": table[ITEM].astype("str")})
+    for name in names:
+        found[name] = pd.to_numeric(table[name].str.strip().str.replace(",", "."), errors="coerce")
+        wrong = (found[name].isna() & table[name].notna()) | (found[name] < 0) | (found[name] == np.inf)
+        if wrong.any():
+            line = int(np.flatnonzero(wrong)[0])
+            raise Unreadable(
+                "line {line}, column '{column}': '{cell}' is no number from 0",
+                line=line + 2,
+                column=name,
+                cell=table[name].iloc[line],
+            )
+    if "position" in names and found["position"].isna().any():
+        line = int(np.flatnonzero(found["position"].isna())[0])
+        raise Unreadable("line {line} has no position", line=line + 2)
+    return found
+
+
+def _credited(facts: pd.DataFrame | None, matrix: Matrix) -> pd.DataFrame | None:
+    """Return the rows of the items of the matrix with their credits."""
+    if facts is None:
+        return None
+    kept = facts[facts["item"].isin(matrix.items)].reset_index(drop=True)
+    row = pd.Index(matrix.takers or ()).get_indexer(pd.Index(kept["taker"]))
+    column = pd.Index(matrix.items).get_indexer(pd.Index(kept["item"]))
+    credit = matrix.credit[row, column].astype(np.float64)
+    return kept.assign(credit=credit if matrix.seen is None else np.where(matrix.seen[row, column], credit, np.nan))
 
 
 def _table(path: Path | str) -> pd.DataFrame:

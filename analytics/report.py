@@ -43,7 +43,8 @@ def report(matrix: Matrix, *, model: str | None = None, plain: bool = False, gro
     """Return everything about a matrix.
 
     Args:
-        model: "none", "rasch" or "2pl"; None for what the number of takers carries: nothing below 75, Rasch below 200.
+        model: "none", "rasch", "2pl" or "3pl"; None for what the number of takers carries: nothing below 75, Rasch
+            below 200, then 2PL.
         plain: maximum likelihood without priors. Otherwise priors are used below 500 takers.
         groups: a label for each taker, to compare each group with the others; of two groups the later label is compared
             with the earlier one. Takers without a label are left out there.
@@ -117,6 +118,7 @@ def _model(found: Fitted) -> dict[str, Any]:
         "parameters": found.parameters,
         "aic": 2 * found.parameters - 2 * found.log_likelihood,
         "converged": found.converged,
+        "runaway": list(found.runaway),
         "priors": None if found.priors is None else _priors(found.priors),
         "theta_variance": found.theta_sd**2,
         "items": [_plain(row) for row in found.items.to_dict("records")],

@@ -1,4 +1,7 @@
-"""How a number-right score is distributed at each ability, given the chances of the items."""
+"""How a number-right score is distributed at each ability, given the chances of the items.
+
+Lord & Wingersky (1984), Applied Psychological Measurement 8, 453–461.
+"""
 
 import numpy as np
 
@@ -8,8 +11,7 @@ from analytics.intervals import Floats
 def score_distribution(p: Floats) -> Floats:
     """Return the chance of each score at each ability, q × (k + 1), from the chances of k items, q × k.
 
-    Item by item: ``f(s) ← f(s) (1 − p) + f(s − 1) p``. Lord & Wingersky (1984), Applied Psychological Measurement 8,
-    453–461.
+    Item by item: ``f(s) ← f(s) (1 − p) + f(s − 1) p``.
 
     Example:
         >>> score_distribution(np.array([[0.5, 0.5]])).tolist()
@@ -23,7 +25,7 @@ def score_distribution(p: Floats) -> Floats:
 
 
 def distributions_without_each(p: Floats) -> Floats:
-    """Return the same of the k − 1 other items for each item left out, k × q × k."""
+    """Return `scores.score_distribution` of the k − 1 other items for each item left out, k × q × k."""
     count, k = p.shape
     found = np.zeros((k, count, k))
     found[:, :, 0] = 1

@@ -46,8 +46,10 @@ class Ranked:
     """Times of all items in one array, item by item and each from the fastest, so that a quantile is a look-up.
 
     Attributes:
-        items: names, in the order in which they first stand. seconds: of all items, sorted within each.
-        start, n: where each item's times begin, and how many it has. mean: nan without a time.
+        items: names, in the order in which they first stand.
+        seconds: of all items, sorted within each.
+        start, n: where each item's times begin, and how many it has.
+        mean: nan without a time.
     """
 
     items: list[str]

@@ -54,7 +54,8 @@ class TimeUse:
     """How long a test took, and how many the time limit cut off; nan where undefined.
 
     Attributes:
-        n: takers. limit: seconds they had at most; nan where there was none.
+        n: takers.
+        limit: seconds they had at most; nan where there was none.
         quantiles: seconds at 5, 25, 50, 75, 95 %. median_low, median_high: interval of the median.
         ran_out, ran_out_share with its interval: worked until the limit.
         unfinished, unfinished_share with its interval: ran out and did not reach every item.
@@ -87,7 +88,8 @@ def time_use(
     The test analysis manual, ETS SR-74-06.
 
     Args:
-        seconds: N, what each taker used. limit: one number, or N (accommodations); nan where there was none.
+        seconds: N, what each taker used.
+        limit: one number, or N (accommodations); nan where there was none.
         not_reached: N, how many items each did not reach (`missing.missing_by_taker`); None where that is not known,
             and then no verdict is told.
         leeway: who came so many seconds close to the limit ran out of time.

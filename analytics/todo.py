@@ -83,10 +83,13 @@ class Known:
     """What is known of a test; whatever is None or empty gives no steps.
 
     Attributes:
-        items: of `items.item_statistics`. scores: of `reliability.score_statistics`.
-        options: of `distractors.option_statistics`, with the choices and the key that it was made of.
+        items: of `items.item_statistics`.
+        scores: of `reliability.score_statistics`.
+        options, choices, key: of `distractors.option_statistics`, and what it was made of.
         offered: all options of an item, also those that nobody chose.
-        pass_mark: credits of k from which one passes. time: of `times.time_use`. needs: of `needs`.
+        pass_mark: credits of k from which one passes.
+        time: of `times.time_use`.
+        needs: of `needs.decision_need` and `needs.subscore_needs`.
         wanted_alpha: reliability that the test should have; None for no wish.
     """
 

@@ -52,6 +52,30 @@ def test_a_model_is_fitted_by_how_many_takers_there_are_or_as_asked(tmp_path: Pa
     assert read(stats(few, "--format", "json", "--irt", "rasch"))["irt"]["model"] == "rasch"
 
 
+def test_the_three_parameter_model_adds_guessing_and_its_prior(tmp_path: Path) -> None:
+    path = the_lsat(tmp_path)
+    two, three = (read(stats(path, "--format", "json", "--irt", model))["irt"] for model in ("2pl", "3pl"))
+    assert two["priors"] is None
+    assert set(three["priors"]) == {"guessing"}
+    assert three["items"][0].keys() - two["items"][0].keys() == {"c", "c_se"}
+    assert three["parameters"] == 15
+    assert "Guessing c" in stats(path, "--irt", "3pl", "--language", "en").stdout
+
+
+def test_items_whose_slope_runs_away_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "steps.csv"
+    rows = ["1,1,0,1", "0,0,0,0", "1,0,1,1", "0,1,0,0", "1,1,1,1", "0,0,1,0"] * 20
+    path.write_text("\n".join(["q1,q2,q3,q4", *rows]) + "\n", encoding="utf-8")
+    found = read(stats(path, "--format", "json", "--irt", "2pl", "--ml"))["irt"]
+    assert not found["converged"]
+    assert found["runaway"]
+    assert set(found["runaway"]) <= {"q1", "q4"}
+    gone = next(item for item in found["items"] if item["item"] in found["runaway"])
+    assert gone["a"] is None
+    assert "grows beyond all bounds" in " ".join(stats(path, "--irt", "2pl", "--ml", "--language", "en").stdout.split())
+    assert read(stats(path, "--format", "json", "--irt", "2pl"))["irt"]["runaway"] == []
+
+
 def test_what_is_undefined_is_null_with_its_reason(tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
     path.write_text("q1,q2\n1,1\n1,1\n", encoding="utf-8")
@@ -106,3 +130,51 @@ def test_the_page_stands_by_itself_and_escapes_what_it_is_given(tmp_path: Path) 
     assert not {"<b>", "http:", "https:", "<script"} & {
         found for found in ("<b>", "http:", "https:", "<script") if found in result.stdout
     }
+
+
+def a_long_table(folder: Path) -> tuple[Path, Path]:
+    """60 students at five questions: every fourth one does not get to the last, every ninth leaves out the third."""
+    rows = ["student,item,response,position,seconds"]
+    for student in range(60):
+        for place in range(1, 6):
+            none = (place == 5 and student % 4 == 0) or (place == 3 and student % 9 == 0)
+            response = "" if none else "ABCD"[0 if student % 5 >= place else student % 4]
+            rows.append(f"s{student},q{place},{response},{place},{'' if none else 20 + (student * 7) % 30}")
+    responses, key = folder / "long.csv", folder / "key.csv"
+    responses.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    key.write_text("item,key,options\n" + "".join(f"q{one},A,4\n" for one in range(1, 6)), encoding="utf-8")
+    return responses, key
+
+
+def test_a_long_table_with_places_and_times_says_more_and_changes_nothing_of_the_rest(tmp_path: Path) -> None:
+    responses, key = a_long_table(tmp_path)
+    found = read(stats(responses, "--key", key, "--format", "json", "--irt", "none"))
+    third, last = found["items"][2], found["items"][4]
+    assert {name: third["missing"][name] for name in ("given", "answered", "omitted", "not_reached")} == {
+        "given": 60, "answered": 53, "omitted": 7, "not_reached": 0,
+    }  # fmt: skip
+    assert last["missing"]["not_reached"] == 15
+    assert third["guess_score"] == 0.25
+    assert third["time"]["n"] == third["rapid"]["n"] == 53
+    assert third["rapid"]["rapid"] == 0
+    assert {"item", "option", "is_key", "n", "share", "option_rest", "verdict"} <= found["options"][0].keys()
+    bare = tmp_path / "bare.csv"
+    lines = [line.rsplit(",", 2)[0] for line in responses.read_text(encoding="utf-8").splitlines()]
+    bare.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    less = read(stats(bare, "--key", key, "--format", "json", "--irt", "none"))
+    assert not {"missing", "time", "rapid"} & less["items"][0].keys()
+    for one, other in zip(found["items"], less["items"], strict=True):
+        assert other.items() <= one.items()
+
+
+def test_the_text_has_a_table_of_each_thing_that_is_known_in_the_order_of_the_items(tmp_path: Path) -> None:
+    responses, key = a_long_table(tmp_path)
+    shown = stats(responses, "--key", key, "--irt", "none", "--language", "en").stdout
+    for title in ("Options", "Guessing", "Answers that are not there", "Time"):
+        assert f"\n{title} " in shown
+    time = shown[shown.index("\nTime ") :]
+    places = [time.index(f"q{one} ") for one in range(1, 6)]
+    assert places == sorted(places)
+    plain = stats(the_lsat(tmp_path), "--irt", "none", "--language", "en").stdout
+    assert "Options" not in plain
+    assert "Time" not in plain

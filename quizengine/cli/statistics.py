@@ -1,24 +1,26 @@
 """Statistics of a table of answers, with no server and no database."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 from rich.console import Console
 from rich.table import Table
 
 from analytics import reading
+from analytics.details import Details, details, with_details
 from analytics.irt import Fitted, Model
 from analytics.reading import Unreadable
 from analytics.report import Compared, Report, as_json, report
 from analytics.verdicts import FULL
 
 from ..i18n import Message, msg, say
-from ..reports.verdict_words import CHANGES, REASONS, VERDICTS
+from ..reports.verdict_words import CHANGES, FLOORS, OPTIONS, REASONS, VERDICTS
 from ..settings import ROOT
 from .edge import EXISTING, cannot_run, language_of, language_option
 
@@ -28,7 +30,7 @@ MODELS = "none", *(model.value for model in Model)
 
 @click.command("stats")
 @click.argument("responses", type=EXISTING)
-@click.option("--key", type=EXISTING, help="A table item,key: the responses are choices then.")
+@click.option("--key", type=EXISTING, help="A table item,key[,options]: the responses are choices then.")
 @click.option("--groups", metavar="COLUMN", help="A column that is no item, but the group of a taker.")
 @click.option("--irt", type=click.Choice(MODELS), help="The model; by default what the number of takers carries.")
 @click.option("--ml", is_flag=True, help="Plain maximum likelihood, without priors even for few takers.")
@@ -40,7 +42,11 @@ def stats_command(
     """Say how items and test did by RESPONSES, a CSV file: a column of credits for each item, or of choices with --key,
     or long with the columns student, item and response or credit. An empty cell is missing.
 
-    Variances have n − 1. D27 takes exactly 27 % of the takers, ties by fractions. The 2PL has D = 1 and θ ~ N(0, 1).
+    A long table may have the columns position (the place at which the student met the item) and seconds; the key may
+    have the column options (how many there are, or which).
+
+    Variances have n − 1. D27 takes exactly 27 % of the takers, ties by fractions. The 2PL has D = 1 and θ ~ N(0, 1);
+    the 3PL has c besides, with a prior around 1/4 even with --ml.
     """
     spoken = language_of(language)
     try:
@@ -50,12 +56,13 @@ def stats_command(
     except OSError as error:
         cannot_run(error, spoken)
     found = report(answers.matrix, model=irt, plain=ml, groups=answers.groups)
+    more = details(answers, found.items)
     if form == "json":
-        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(with_details(as_json(found), more), ensure_ascii=False, indent=2))
     elif form == "html":
-        click.echo(_html(found, responses.name, spoken))
+        click.echo(_html(found, more, responses.name, spoken))
     else:
-        _print(found, spoken)
+        _print(found, more, spoken)
 
 
 @dataclass(frozen=True)
@@ -67,11 +74,11 @@ class Sheet:
     rows: tuple[tuple[str | Message, ...], ...]
 
 
-def _print(found: Report, language: str) -> None:
+def _print(found: Report, more: Details, language: str) -> None:
     console = Console(width=max(Console().width, 120), markup=False, highlight=False, emoji=False)
     for line in _test(found):
         console.print(say(line, language))
-    for sheet in _sheets(found):
+    for sheet in _sheets(found, more):
         title = None if sheet.title is None else say(sheet.title, language)
         table = Table(title=title, title_justify="left")
         for words, is_number in sheet.columns:
@@ -83,7 +90,7 @@ def _print(found: Report, language: str) -> None:
         console.print(say(line, language))
 
 
-def _html(found: Report, name: str, language: str) -> str:
+def _html(found: Report, more: Details, name: str, language: str) -> str:
     """Return a page that stands by itself: no script, no font and no image from anywhere."""
     templates = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True, trim_blocks=True)
     sheets = [
@@ -92,7 +99,7 @@ def _html(found: Report, name: str, language: str) -> str:
             [(say(words, language), is_number) for words, is_number in sheet.columns],
             [[_cell(cell, language) for cell in row] for row in sheet.rows],
         )
-        for sheet in _sheets(found)
+        for sheet in _sheets(found, more)
     ]
     return templates.get_template("statistics.html").render(
         language=language,
@@ -132,11 +139,19 @@ def _test(found: Report) -> Iterator[Message]:
 def _notes(found: Report) -> Iterator[Message]:
     if found.no_model is not None:
         yield msg("No model was fitted: {reason}.", reason=found.no_model)
+    if found.model is not None and found.model.runaway:
+        yield msg(
+            "The slope of these items grows beyond all bounds, so the model has no estimates: {items}. Leave out --ml, "
+            "or these items.",
+            items=", ".join(found.model.runaway),
+        )
+    elif found.model is not None and not found.model.converged:
+        yield msg("The model did not converge: its numbers are not to be relied on.")
     if found.scores.n < FULL:
         yield msg("With fewer than 30 takers most items cannot be judged. That is no fault of the items.")
 
 
-def _sheets(found: Report) -> Iterator[Sheet]:
+def _sheets(found: Report, more: Details) -> Iterator[Sheet]:
     heads = (
         (msg("Item"), False),
         *((words, True) for words in (msg("n"), msg("Facility"), msg("95 %"), msg("Item–rest"), msg("95 %"))),
@@ -144,6 +159,7 @@ def _sheets(found: Report) -> Iterator[Sheet]:
         (msg("What the data show"), False),
     )
     yield Sheet(None, heads, tuple(tuple(_item(row)) for row in found.items.to_dict("records")))
+    yield from _details(more)
     if found.model is not None:
         yield _model(found.model)
     yield from map(_group, found.groups)
@@ -160,11 +176,97 @@ def _item(row: dict[Any, Any]) -> Iterator[str | Message]:
     yield msg("{verdict}: {reason}", verdict=VERDICTS[row["verdict"]], reason=REASONS[row["reason"]])
 
 
+def _details(more: Details) -> Iterator[Sheet]:
+    if more.options is not None:
+        yield _options(more.options)
+    if more.guess is not None:
+        heads = (msg("Item"), False), (msg("Guessing earns"), True), (msg("What the data show"), False)
+        rows = ((row["item"], _shown(row["guess_score"]), FLOORS[row["floor"]]) for row in _records(more.guess))
+        yield Sheet(msg("Guessing"), heads, tuple(rows))
+    if more.missing is not None:
+        names = ("given", "answered", "omitted", "not_reached", "not_given")
+        words = (msg("Given"), msg("Answered"), msg("Left out"), msg("Not reached"), msg("Not given"))
+        yield Sheet(
+            msg("Answers that are not there"),
+            ((msg("Item"), False), *((one, True) for one in words)),
+            tuple((row["item"], *(str(row[name]) for name in names)) for row in _records(more.missing)),
+        )
+    if more.times is not None and more.rapid is not None:
+        yield _times(more.times, more.rapid)
+
+
+def _options(table: pd.DataFrame) -> Sheet:
+    numbers = (msg("n"), msg("Share"), msg("95 %"), msg("Choice–rest"), msg("95 %"))
+    heads = (
+        (msg("Item"), False),
+        (msg("Option"), False),
+        (msg("Key"), False),
+        *((words, True) for words in numbers),
+        (msg("What the data show"), False),
+    )
+    rows = (
+        (
+            row["item"],
+            row["option"],
+            "✓" if row["is_key"] else "",
+            str(row["n"]),
+            _shown(row["share"]),
+            _interval(row, "share"),
+            _shown(row["option_rest"]),
+            _interval(row, "option_rest"),
+            OPTIONS[row["verdict"]],
+        )
+        for row in _records(table)
+    )
+    return Sheet(msg("Options"), heads, tuple(rows))
+
+
+def _times(times: pd.DataFrame, rapid: pd.DataFrame) -> Sheet:
+    heads = (
+        *(msg("n"), msg("Median, seconds"), msg("95 %"), msg("Middle half, seconds")),
+        *(msg("Rapid below, seconds"), msg("Rapid answers"), msg("Share"), msg("95 %")),
+    )
+    both = zip(_records(times), _records(rapid), strict=True)
+    rows = (
+        (
+            one["item"],
+            str(one["n"]),
+            _shown(one["median"], 1),
+            _interval(one, "median", 1),
+            f"{_shown(one['q25'], 1)} … {_shown(one['q75'], 1)}",
+            _shown(other["threshold"], 1),
+            str(other["rapid"]),
+            _shown(other["share"]),
+            _interval(other, "share"),
+            VERDICTS[other["verdict"]],
+        )
+        for one, other in both
+    )
+    columns = ((msg("Item"), False), *((words, True) for words in heads), (msg("What the data show"), False))
+    return Sheet(msg("Time"), columns, tuple(rows))
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _interval(row: Mapping[str, Any], name: str, digits: int = 2) -> str:
+    return f"{_shown(row[f'{name}_low'], digits)} … {_shown(row[f'{name}_high'], digits)}"
+
+
 def _model(model: Fitted) -> Sheet:
     title = msg("Model {model}, log-likelihood {value}", model=model.model.value, value=f"{model.log_likelihood:.3f}")
-    heads = (msg("Slope a"), msg("error"), msg("Difficulty b"), msg("error"))
+    columns = {
+        "a": msg("Slope a"),
+        "a_se": msg("error"),
+        "b": msg("Difficulty b"),
+        "b_se": msg("error"),
+        "c": msg("Guessing c"),
+        "c_se": msg("error"),
+    }
+    heads = tuple(words for name, words in columns.items() if name in model.items)
     rows = (
-        (str(row["item"]), *(_shown(row[name], 3) for name in ("a", "a_se", "b", "b_se")))
+        (str(row["item"]), *(_shown(row[name], 3) for name in columns if name in row))
         for row in model.items.to_dict("records")
     )
     return Sheet(title, ((msg("Item"), False), *((words, True) for words in heads)), tuple(rows))

@@ -62,7 +62,7 @@ class Sample:
             earn), answered (bool), response (str, the form of the answer; missing where there is none), sitting
             (float64, its number; missing outside of one), finished (datetime, UTC).
         attempts: a row for each closed attempt of the sitting asked for, those that do not count among them: taker,
-            attempt, number, sitting, sitting_title, started, finished, closed_by, counts (bool).
+            attempt, number, sitting, sitting_title, started, deadline, finished, closed_by, counts (bool).
         names: how a taker is called in the course, by the name that stands in the frames.
         sittings: all in which the quiz was taken, whichever was asked for: (number, title), the earliest first.
         voided: answers that do not count because the question was taken out of the marks; they are in no frame.
@@ -265,14 +265,24 @@ def _frame(rows: Sequence[Any], names: Sequence[str]) -> pd.DataFrame:
 
 
 def _attempts(rows: Sequence[Any]) -> pd.DataFrame:
-    names = "attempt user number sitting sitting_title started finished closed_by quiz_revision name synthetic".split()
+    names: tuple[str, ...] = (
+        "attempt",
+        "user",
+        "number",
+        "sitting",
+        "sitting_title",
+        "started",
+        "deadline",
+        "finished",
+    )
+    names += ("closed_by", "quiz_revision", "name", "synthetic")
     frame = _frame(rows, names)
     code, _users = pd.factorize(frame["user"])
     width = len(str(max(1, code.max() + 1 if len(code) else 1)))
     frame["taker"] = pd.Series([f"t{one + 1:0{width}}" for one in code], index=frame.index, dtype="str")
     frame["sitting"] = frame["sitting"].astype("float64")
     frame["number"] = frame["number"].astype("int64")
-    for name in ("started", "finished"):
+    for name in ("started", "deadline", "finished"):
         frame[name] = pd.to_datetime(frame[name], utc=True)
     return frame.drop(columns="user")
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from analytics.dif import Changed
+from analytics.distractors import OptionVerdict
+from analytics.guessing import Floor
 from analytics.verdicts import Reason, Verdict
 
 from ..i18n import Message, msg
@@ -28,4 +30,18 @@ CHANGES: Mapping[str, Message] = {
     Changed.CHANGED: msg("a change is shown"),
     Changed.UNCHANGED: msg("no change that matters"),
     Changed.UNKNOWN: msg("not enough data"),
+}
+OPTIONS: Mapping[str, Message] = {
+    OptionVerdict.KEY_WORKS: msg("the key, and the strong choose it"),
+    OptionVerdict.KEY_REVERSED: msg("the key, but the weak choose it: is it right?"),
+    OptionVerdict.DRAWS_STRONG: msg("wrong, but the strong choose it"),
+    OptionVerdict.DRAWS_WEAK: msg("wrong, and the weak choose it"),
+    OptionVerdict.IDLE: msg("hardly anybody chooses it"),
+    OptionVerdict.UNKNOWN: msg("not enough data"),
+}
+FLOORS: Mapping[str, Message] = {
+    Floor.ABOVE: msg("answered better than by guessing"),
+    Floor.BELOW: msg("answered worse than by guessing"),
+    Floor.REACHED: msg("perhaps no better than guessing"),
+    Floor.UNKNOWN: msg("not enough data"),
 }

@@ -1,6 +1,6 @@
 """Taking an answer in. What the rules do not take is kept in the journal for a person to judge; nothing is lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -24,13 +24,18 @@ MOST_KEPT = 200
 
 @dataclass(frozen=True)
 class Saved:
-    """The acknowledgement of a saved answer."""
+    """The acknowledgement of a saved answer.
+
+    `replaced` says that nothing was written, because the page itself has had a later change taken: of that one are the
+    revision and the time, and `answered` and `flagged` say what counts.
+    """
 
     viewer: Viewer
     revision: int
     saved_at: datetime
     answered: bool
     flagged: bool
+    replaced: bool = False
 
 
 class ChangedElsewhere(Conflict):
@@ -75,17 +80,24 @@ def answer(
     """Save an answer. When this returns, the answer is on disk.
 
     `revision` is the one that the page was opened on and `writer` a name of that page: an older revision is taken
-    only from the page that wrote the newer one, so that a second tab never overwrites in silence. `queued` says that
-    the answer had to wait for a network. Raises `NotSignedIn`, `NotFound`, `BadAnswer` and `Paused`, and then nothing
+    only from the page that wrote the newer one, so that a second tab never overwrites in silence. A change that its own
+    page has replaced since, and one that counts already, are acknowledged and written nowhere. `queued` says that the
+    answer had to wait for a network. Raises `NotSignedIn`, `NotFound`, `BadAnswer` and `Paused`, and then nothing
     was written; `TimeIsOver`, `NotOpen` and `ChangedElsewhere`, and then the answer is in the journal and not taken.
     """
     with writing(engine) as connection:
         while True:
             desk = owned_desk(connection, token, attempt_id, position, now, hold=True)
+            # Half a word that was typed on is no mistake either, so this comes before it is read.
+            replaced = _replaced(connection, desk, revision, writer, now)
+            if replaced is not None:
+                return replaced
             part = releases.presentation_of(connection, desk.presentation_sha)
             given = KINDS[part.kind].parse(part.shown, form)
             text = None if given is None else canonical(given)
             sent = Sent(given, text, flagged, revision, writer, queued, now)
+            if _counts_already(desk, sent):
+                return _standing(desk, now)
             refusal = refusal_of(desk, sent)
             # PostgreSQL read the journal before it waited for the attempt's row, so another window's save may have
             # come between. The row is held now: a second reading sees that save, and no third is ever needed.
@@ -95,7 +107,7 @@ def answer(
                 return Saved(desk.viewer, desk.revision + 1, now, given is not None, flagged)
             if isinstance(refusal, NotOpen) and (sent.text, sent.flagged) == (desk.answer, desk.flagged):
                 # The button that left the question has brought this very answer already.
-                return Saved(desk.viewer, desk.revision, desk.saved_at or now, given is not None, flagged)
+                return _standing(desk, now)
             if refusal is not None and _keep(connection, desk, sent, refusal):
                 break
     raise refusal
@@ -118,19 +130,38 @@ def refusal_of(desk: Desk, sent: Sent) -> Conflict | None:
 
 
 def _follows(writer: str, last: str) -> bool:
-    """Say whether an answer may follow another without having seen it: from the same page, and not from before it.
+    """Say whether an answer may follow another without having seen it: from the same page, and from after it.
 
     A page counts its changes after a point in its name, so that one of its saves that was long on its way does not
     take the place of a later one. A page without a script has no count.
     """
     (page, turn), (last_page, last_turn) = _turn(writer), _turn(last)
-    return page == last_page and turn >= last_turn
+    return page == last_page and (turn > last_turn or turn == last_turn == 0)
 
 
-def later_writer(desk: Desk, writer: str) -> str:
-    """Return whose answer stands when one is written: the same answer again, from before the last, changes nothing."""
+def _replaced(connection: Connection, desk: Desk, revision: int, writer: str, now: datetime) -> Saved | None:
+    """Return the acknowledgement of a change whose page has had a later one taken; None for any other change."""
+    if revision >= desk.revision:
+        return None
     (page, turn), (last_page, last_turn) = _turn(writer), _turn(desk.writer)
-    return desk.writer if page == last_page and turn < last_turn else writer
+    if page == last_page:
+        return _standing(desk, now, replaced=True) if turn < last_turn else None
+    own = attempts.last_of_page(connection, attempt_id=desk.attempt_id, position=desk.position, page=page)
+    if own is None or turn >= _turn(own.writer)[1]:
+        return None
+    # Not the revision of the other page's answer: this page has not seen it.
+    return replace(_standing(desk, now, replaced=True), revision=own.revision, saved_at=own.received_at)
+
+
+def _counts_already(desk: Desk, sent: Sent) -> bool:
+    """Say whether this very change is the answer that counts: a button has brought it, or nobody heard that it came."""
+    same = (sent.writer, sent.text, sent.flagged) == (desk.writer, desk.answer, desk.flagged)
+    return same and sent.revision < desk.revision and _turn(sent.writer)[1] > 0
+
+
+def _standing(desk: Desk, now: datetime, *, replaced: bool = False) -> Saved:
+    """Return the acknowledgement of the answer that counts."""
+    return Saved(desk.viewer, desk.revision, desk.saved_at or now, desk.answer is not None, desk.flagged, replaced)
 
 
 def _turn(writer: str) -> tuple[str, int]:
@@ -140,9 +171,7 @@ def _turn(writer: str) -> tuple[str, int]:
 
 def _keep(connection: Connection, desk: Desk, sent: Sent, refusal: Conflict) -> bool:
     """Keep an answer that is not taken, unless it says nothing new; says whether there is nothing more to do."""
-    # An older state of the same page is no second answer: its student has changed it since.
-    stale = isinstance(refusal, ChangedElsewhere) and _turn(sent.writer)[0] == _turn(desk.writer)[0]
-    if stale or sent.text == desk.answer or attempts.kept(connection, desk.attempt_id) >= MOST_KEPT:
+    if sent.text == desk.answer or attempts.kept(connection, desk.attempt_id) >= MOST_KEPT:
         return True
     outcome = Outcome.CONFLICT if isinstance(refusal, ChangedElsewhere) else Outcome.LATE
     return attempts.note(
@@ -153,5 +182,4 @@ def _keep(connection: Connection, desk: Desk, sent: Sent, refusal: Conflict) -> 
 def _entry(desk: Desk, sent: Sent, outcome: Outcome) -> Entry:
     revision = desk.revision + 1 if outcome is Outcome.TAKEN else 0
     seq = desk.journal_length + 1
-    writer = later_writer(desk, sent.writer) if outcome is Outcome.TAKEN else sent.writer
-    return Entry(seq, desk.position, revision, writer, sent.text, sent.flagged, sent.now, outcome)
+    return Entry(seq, desk.position, revision, sent.writer, sent.text, sent.flagged, sent.now, outcome)

@@ -272,6 +272,27 @@ def note(connection: Connection, *, attempt_id: str, head: str, entry: Entry) ->
     return connection.execute(JOURNAL[connection.dialect.name], row).rowcount == 1
 
 
+_LAST_OF_PAGE = (
+    select(journal.c.writer, journal.c.revision, journal.c.received_at)
+    .where(
+        journal.c.attempt_id == bindparam("attempt_id"),
+        journal.c.position == bindparam("position"),
+        journal.c.revision > 0,
+        # Not LIKE, to which on SQLite two names may be the same that are not.
+        func.substr(journal.c.writer, 1, bindparam("length")) == bindparam("counted"),
+    )
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)
+
+
+def last_of_page(connection: Connection, *, attempt_id: str, position: int, page: str) -> Any | None:
+    """Return the last change of a page that was taken: writer, revision, received_at. One statement."""
+    counted = f"{page}."
+    asked = {"attempt_id": attempt_id, "position": position, "counted": counted, "length": len(counted)}
+    return connection.execute(_LAST_OF_PAGE, asked).one_or_none()
+
+
 _KEPT = select(func.count()).where(journal.c.attempt_id == bindparam("attempt_id"), journal.c.revision == 0)
 
 

@@ -153,7 +153,7 @@ WITH desk AS (
     AND %(now)s <= t.deadline_at + t.grace_seconds * interval '1 second'
     AND (t.frontier IS NULL OR t.frontier = i.position)
     AND (i.closes_at IS NULL OR %(now)s <= i.closes_at + t.grace_seconds * interval '1 second')
-    AND (COALESCE(r.revision, 0) <= %(revision)s OR r.writer = %(writer)s)
+    AND COALESCE(r.revision, 0) <= %(revision)s
   FOR NO KEY UPDATE OF t
 ), journal AS (
   INSERT INTO answer_journal

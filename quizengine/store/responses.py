@@ -23,6 +23,7 @@ _ATTEMPTS: Select[Any] = (
         attempt.c.sitting_id,
         sitting.c.title.label("sitting"),
         attempt.c.started_at,
+        attempt.c.deadline_at,
         attempt.c.submitted_at,
         attempt.c.closed_by,
         attempt.c.quiz_revision_id,

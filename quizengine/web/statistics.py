@@ -14,8 +14,16 @@ from ..i18n import Message, msg
 from ..reports.dashboard import FILES, as_book, as_file
 from ..reports.sample import Asked, exported, sample
 from ..reports.statistics import Board, Viewed
+from ..reports.statistics.drift import changes
+from ..reports.statistics.exposure import exposures
 from ..reports.statistics.items import items
+from ..reports.statistics.mastery import mastery
+from ..reports.statistics.model import model
+from ..reports.statistics.options import options
+from ..reports.statistics.similarity import alike
 from ..reports.statistics.test import test
+from ..reports.statistics.times import times
+from ..reports.statistics.todo import todo
 from ..services import catalogue
 from ..store.tables import Role
 from . import access
@@ -24,10 +32,18 @@ from .board_links import Links
 from .words import language
 
 BOARDS: Mapping[str, tuple[Board, Message]] = {
+    "todo": (todo, msg("What to do next")),
     "test": (test, msg("The test")),
     "items": (items, msg("Questions")),
+    "options": (options, msg("Options")),
+    "times": (times, msg("Time")),
+    "model": (model, msg("Model")),
+    "mastery": (mastery, msg("Competencies")),
+    "drift": (changes, msg("Changes over time")),
+    "exposure": (exposures, msg("How often shown")),
+    "similarity": (alike, msg("Answers alike")),
 }
-VIEW = "<any(" + ",".join(BOARDS) + "):view>"
+PAGE = "<any(" + ",".join(BOARDS) + "):page>"
 FILTERS = "counted", "sitting", "unreached", "item"
 XLSX = FILES["xlsx"][0]
 
@@ -36,9 +52,9 @@ def room(role: Role) -> Blueprint:
     """Return the pages for one role; their addresses are relative, so that one set of views serves both."""
     blueprint = access.room("statistics", role)
     blueprint.get("/")(home)
-    blueprint.get(f"/<quiz>/{VIEW}")(board)
-    blueprint.get(f"/<quiz>/{VIEW}/<table>.<any(csv,xlsx):form>")(table)
-    blueprint.get(f"/<quiz>/{VIEW}.xlsx")(book)
+    blueprint.get(f"/<quiz>/{PAGE}")(board)
+    blueprint.get(f"/<quiz>/{PAGE}/<table>.<any(csv,xlsx):form>")(table)
+    blueprint.get(f"/<quiz>/{PAGE}.xlsx")(book)
     blueprint.get("/<quiz>/answers.csv")(answers)
     return blueprint
 
@@ -47,23 +63,23 @@ def home() -> str:
     return render_template("statistics/home.html", quizzes=catalogue.quiz_names(access.engine()))
 
 
-def board(quiz: str, view: str) -> tuple[str, int]:
+def board(quiz: str, page: str) -> tuple[str, int]:
     viewed, problems = _viewed(quiz)
-    shown = {"board": BOARDS[view][0](viewed), "viewed": viewed, "pages": _pages(quiz), "problems": problems}
-    return render_template("statistics/board.html", **shown, links=_links(quiz, view)), 422 if problems else 200
+    shown = {"board": BOARDS[page][0](viewed), "viewed": viewed, "pages": _pages(quiz), "problems": problems}
+    return render_template("statistics/board.html", **shown, links=_links(quiz, page)), 422 if problems else 200
 
 
-def table(quiz: str, view: str, table: str, form: str) -> Response:
-    found = BOARDS[view][0](_viewed(quiz)[0]).table(table)
+def table(quiz: str, page: str, table: str, form: str) -> Response:
+    found = BOARDS[page][0](_viewed(quiz)[0]).table(table)
     if found is None:
         raise NotFound(msg("There is no such table."))
     kind, suffix = FILES[form]
     return attached(as_file(found, form, language()), kind, f"{quiz}-{table}.{suffix}")
 
 
-def book(quiz: str, view: str) -> Response:
-    found = BOARDS[view][0](_viewed(quiz)[0])
-    return attached(as_book(found.tables, language()), XLSX, f"{quiz}-{view}.xlsx")
+def book(quiz: str, page: str) -> Response:
+    found = BOARDS[page][0](_viewed(quiz)[0])
+    return attached(as_book(found.tables, language()), XLSX, f"{quiz}-{page}.xlsx")
 
 
 def answers(quiz: str) -> Response:
@@ -75,7 +91,7 @@ def answers(quiz: str) -> Response:
 
 def _pages(quiz: str) -> list[tuple[str, str, Message]]:
     kept = _kept()
-    return [(name, url_for(".board", quiz=quiz, view=name, **kept), title) for name, (_, title) in BOARDS.items()]
+    return [(name, url_for(".board", quiz=quiz, page=name, **kept), title) for name, (_, title) in BOARDS.items()]
 
 
 def _kept() -> dict[str, Any]:
@@ -83,13 +99,14 @@ def _kept() -> dict[str, Any]:
     return {name: request.args[name] for name in FILTERS if request.args.get(name)}
 
 
-def _links(quiz: str, view: str) -> Links:
+def _links(quiz: str, page: str) -> Links:
     kept = _kept()
     return Links(
-        file=lambda table, form: url_for(".table", quiz=quiz, view=view, table=table, form=form, **kept),
-        all_rows=lambda: url_for(".board", quiz=quiz, view=view, rows="all", **kept),
-        book=url_for(".book", quiz=quiz, view=view, **kept),
+        file=lambda table, form: url_for(".table", quiz=quiz, page=page, table=table, form=form, **kept),
+        all_rows=lambda: url_for(".board", quiz=quiz, page=page, rows="all", **kept),
+        book=url_for(".book", quiz=quiz, page=page, **kept),
         answers=url_for(".answers", quiz=quiz, **kept),
+        item=lambda link: url_for(".board", quiz=quiz, page="options", **{**kept, "item": link.item}),
     )
 
 

@@ -21,7 +21,7 @@ from .words import clock, language, said
 # Larger numbers than a paper can have do not fit every database.
 POSITION = "<int(max=9999):position>"
 
-Refusal = tuple[str, int, dict[str, str]]
+Fragment = tuple[str, int, dict[str, str]]
 
 blueprint = access.room("student", Role.STUDENT)
 
@@ -56,7 +56,7 @@ def question(attempt_id: str, position: int) -> str:
 
 @blueprint.post(f"/attempt/<attempt_id>/{POSITION}")
 @access.gated_by_service
-def answer(attempt_id: str, position: int) -> str | Response | Refusal:
+def answer(attempt_id: str, position: int) -> str | Response | Fragment:
     try:
         saved = _save(attempt_id, position)
     except NotOpen:
@@ -67,7 +67,7 @@ def answer(attempt_id: str, position: int) -> str | Response | Refusal:
         return _refused(attempt_id, position, error)
     if request.form.get("autosave"):
         access.seen_by_service(saved.viewer)
-        return acknowledgement(
+        words = acknowledgement(
             at=saved.saved_at,
             revision=saved.revision,
             answered=saved.answered,
@@ -75,6 +75,7 @@ def answer(attempt_id: str, position: int) -> str | Response | Refusal:
             language=language(),
             timezone=access.settings().timezone,
         )
+        return words, 200, {"X-Replaced": "1"} if saved.replaced else {}
     return redirect(_onward(attempt_id, position), code=303)
 
 
@@ -190,7 +191,7 @@ def _question(
     )
 
 
-def _refused(attempt_id: str, position: int, error: BadAnswer | ChangedElsewhere | Paused) -> Refusal:
+def _refused(attempt_id: str, position: int, error: BadAnswer | ChangedElsewhere | Paused) -> Fragment:
     """Say why nothing was saved: to a script in a line, to a reader on the page, which keeps what was typed."""
     status = 422 if isinstance(error, BadAnswer) else 409
     if request.form.get("autosave"):

@@ -20,8 +20,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Items": ("items", "verdicts", "guessing", "distractors", "score_groups", "characteristic"),
     "The test": ("reliability", "spread", "lengths", "intervals"),
     "Time": ("timed", "times", "rapid"),
-    "Competencies": ("mastery", "subscores", "augmented", "claimed", "needs", "dina"),
-    "Item response theory": ("irt", "ability", "information", "fit", "dependence", "wright"),
+    "Competencies": ("claims", "mastery", "subscores", "augmented", "true_scores", "claimed", "needs", "dina"),
+    "Item response theory": ("irt", "ability", "information", "fit", "scores", "dependence", "observed", "wright"),
     "Groups and cohorts": ("dif", "logistic_dif", "drift", "strata", "differences", "exposure", "similarity"),
     "What to do": ("todo",),
 }

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from plotly import graph_objects as go
 
-from analytics import coverage, figures, schema
+from analytics import coverage, figures, levels, schema
 from analytics.drawing import shortened
 from analytics.results import competency_results
 from analytics.schema import NOT_STATED, frame
@@ -62,8 +62,18 @@ def empty() -> list[go.Figure]:
     ]
 
 
+def by_indicator() -> go.Figure:
+    table = levels.indicator_by_level(levels.indicator_by_bloom(ITEMS, CLAIMS, COMPETENCIES, INDICATORS))
+    return figures.indicator_heatmap(table, words={**WORDS, "alone": "без индикатора"})
+
+
+def over_time() -> go.Figure:
+    return figures.lines(["2024", "2025"], {"УК-1": [0.5, None], "ПК-1": [0.25, 1.0]})
+
+
 def every() -> list[go.Figure]:
-    return [by_level(), by_topic(), hours(), results(A=[0, 0.5, 1], B=[0.5, 0.5, 0.5], C=[1]), *empty()]
+    whole = [by_level(), by_topic(), by_indicator(), hours(), over_time()]
+    return [*whole, results(A=[0, 0.5, 1], B=[0.5, 0.5, 0.5], C=[1]), *empty()]
 
 
 def parsed(figure: go.Figure) -> Mapping[str, Any]:

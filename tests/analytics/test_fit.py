@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from analytics.dependence import local_dependence
-from analytics.fit import Fits, mean_squares, score_fit
+from analytics.fit import Fits, Slope, mean_squares, score_fit, slope_verdicts
 from analytics.intervals import Floats
 from analytics.irt import Fitted, Model, NoModel, fit
 from analytics.matrix import Matrix, from_array
-from analytics.observed import observed_curve
+from analytics.observed import model_curve, observed_curve
 from analytics.scores import distributions_without_each, score_distribution
 from tests.analytics.test_irt import simulated
 from tests.analytics.test_items import lsat
@@ -92,6 +92,19 @@ def test_s_x2_finds_an_item_that_the_middling_answer_best() -> None:
     assert found["chi2"].idxmax() == 9
     assert found["verdict"][9] == Fits.MISFIT
     assert found["rmsea_low"][9] > 0.05
+
+
+def test_slopes_are_judged_by_their_whole_interval() -> None:
+    slope = SLOPES.copy()
+    slope[[4, 8]] = 0.0, -0.8
+    found = slope_verdicts(fit(from_array(simulated(1500, slope, PLACES))))
+    assert (found[4], found[8]) == (Slope.WEAK, Slope.REVERSED)
+    others = [one for place, one in enumerate(found) if place not in (4, 8)]
+    assert set(others) == {Slope.FINE}
+    few = from_array(simulated(100, slope, PLACES))
+    assert slope_verdicts(fit(few)).count(Slope.UNKNOWN) > 3
+    assert set(slope_verdicts(fit(few, Model.RASCH))) == {Slope.UNKNOWN}
+    assert set(slope_verdicts(fit(from_array(simulated(74, slope, PLACES))))) == {Slope.UNKNOWN}
 
 
 def test_below_75_takers_nothing_is_said_of_fit() -> None:
@@ -196,5 +209,15 @@ def test_groups_need_fifty_takers_and_an_item_that_has_estimates() -> None:
     holes = with_holes()
     fitted = fit(holes)
     assert observed_curve(fitted, holes, "i1")["n"].sum() == 400
-    with pytest.raises(KeyError):
-        observed_curve(fitted, holes, "i6")
+    for item in ("i6", "no such item"):
+        with pytest.raises(KeyError):
+            observed_curve(fitted, holes, item)
+        with pytest.raises(KeyError):
+            model_curve(fitted, item, [0.0])
+
+
+def test_the_curve_of_an_item_is_half_at_its_difficulty() -> None:
+    fitted = fit(lsat("lsat7"))
+    for row in fitted.items.to_dict("records"):
+        found = model_curve(fitted, row["item"], [row["b"], row["b"] + 1 / row["a"]])
+        assert found["p"].tolist() == pytest.approx([0.5, 1 / (1 + np.exp(-1))])

@@ -24,6 +24,11 @@ def test_what_cannot_be_told_is_undefined_and_not_0(kind: str, options: int | No
     assert isnan(guess_score(kind, options=options))
 
 
+def test_two_accepted_options_of_four_are_guessed_twice_as_often() -> None:
+    assert guess_score("single", options=4, right=2) == 0.5
+    assert guess_score("single", options=2, right=3) == 1
+
+
 def test_an_order_at_random_has_one_element_in_its_place_on_the_average() -> None:
     orders = list(permutations(range(4)))
     places = sum(one[place] == place for one in orders for place in range(4)) / 4 / len(orders)

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import logit
 
 from analytics.intervals import Floats
-from analytics.irt import Fitted, Model, NoModel, Priors, fit, guessing_prior
+from analytics.irt import Fitted, Model, NoModel, Priors, fit, guessing_prior, of_whole_credits
 from analytics.marginal import expected
 from analytics.matrix import from_array
 from analytics.patterns import collapsed
@@ -141,6 +141,16 @@ def test_one_slope_for_all_runs_away_where_every_item_agrees_with_every_other() 
     found = fit(from_array(steps), Model.RASCH, plain=True)
     assert not found.converged
     assert found.runaway == ("i1", "i2", "i3", "i4", "i5")
+
+
+def test_items_with_parts_of_credit_can_be_left_out() -> None:
+    credit = simulated(300, np.full(5, 1.0), np.linspace(-1, 1, 5)).astype(float)
+    credit[:3, 1], credit[5, 0] = 0.5, np.nan
+    kept = of_whole_credits(from_array(credit, "abcde"))
+    assert kept.items == ("a", "c", "d", "e")
+    assert kept.seen is not None
+    assert not kept.seen[5, 0]
+    assert fit(kept).converged
 
 
 def guessed(n: int, slope: Floats, place: Floats, c: Floats, seed: int = 4) -> npt.NDArray[np.uint8]:

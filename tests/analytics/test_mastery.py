@@ -82,6 +82,34 @@ def test_the_error_of_a_competency_is_larger_than_that_of_its_items() -> None:
     assert isnan(cohort_mean(np.ones((1, 3))).error_of_takers)
 
 
+def test_both_errors_are_those_of_an_analysis_of_variance() -> None:
+    # Mean squares of persons, items and the rest, by their definitions.
+    random = np.random.default_rng(4)
+    ability, place = random.normal(size=(60, 1)), np.array([-1.0, -0.2, 0.4, 1.3])
+    x = (random.random((60, 4)) < 1 / (1 + np.exp(-1.5 * (ability - place)))).astype(np.float64)
+    rest = x - x.mean(axis=1, keepdims=True) - x.mean(axis=0) + x.mean()
+    ms_p, ms_i, ms_pi = 4 * x.mean(axis=1).var(ddof=1), 60 * x.mean(axis=0).var(ddof=1), (rest**2).sum() / (59 * 3)
+    s_p, s_i = (ms_p - ms_pi) / 4, (ms_i - ms_pi) / 60
+    found = cohort_mean(x)
+    assert found.error_of_takers == pytest.approx(x.mean(axis=1).std(ddof=1) / np.sqrt(60))
+    assert found.error_of_domain == pytest.approx(np.sqrt(s_p / 60 + s_i / 4 + ms_pi / 240))
+
+
+def test_errors_of_a_mean_of_drawn_items_are_those_that_repeated_draws_show() -> None:
+    random = np.random.default_rng(6)
+    means, takers, domain = [], [], []
+    for _ in range(200):
+        place = random.normal(0, 0.8, 6)
+        x = (random.random((80, 6)) < 1 / (1 + np.exp(-(random.normal(size=(80, 1)) - place)))).astype(np.float64)
+        x[random.random((80, 6)).argsort(axis=1) >= 3] = np.nan
+        found = cohort_mean(x)
+        means.append(found.mean)
+        takers.append(found.error_of_takers)
+        domain.append(found.error_of_domain)
+    assert np.sqrt(np.mean(np.square(domain))) == pytest.approx(np.std(means), rel=0.15)
+    assert np.mean(takers) < 0.8 * np.mean(domain)
+
+
 # -- subscores -------------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analytics.reading import Answers, Unreadable, read
@@ -72,6 +73,48 @@ def test_the_column_of_groups_is_no_item(tmp_path: Path) -> None:
     assert found.matrix.items == ("q1",)
     assert found.groups is not None
     assert list(found.groups) == ["2024", "2025"]
+
+
+LONG = 'student,item,response,position,seconds\nanna,q1,B,2,10\nanna,q2,,1,\nboris,q1,C,1,"3,5"\nboris,q3,A,2,4\n'
+
+
+def test_a_long_table_may_say_where_an_answer_stood_and_how_long_it_took(tmp_path: Path) -> None:
+    key = table(tmp_path, "item,key\nq1,B\nq2,A\n", "key.csv")
+    found = read(table(tmp_path, LONG), key=key).long
+    assert found is not None
+    assert list(found.columns) == ["taker", "item", "position", "seconds", "credit"]
+    assert found["item"].to_list() == ["q1", "q2", "q1"]
+    assert found["seconds"].to_list() == pytest.approx([10, np.nan, 3.5], nan_ok=True)
+    assert found["credit"].to_list() == pytest.approx([1, np.nan, 0], nan_ok=True)
+
+
+def test_a_table_without_places_and_times_has_none(tmp_path: Path) -> None:
+    assert read(table(tmp_path, "student,item,credit\nanna,q1,1\n")).long is None
+    assert read(table(tmp_path, "q1,q2\n1,0\n")).long is None
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("anna,q1,1,x,5", "line 2, column 'position': 'x' is no number"),
+        ("anna,q1,1,1,-5", "line 2, column 'seconds': '-5' is no number"),
+        ("anna,q1,1,1,inf", "line 2, column 'seconds': 'inf' is no number"),
+        ("anna,q1,1,,5", "line 2 has no position"),
+    ],
+)
+def test_a_place_or_a_time_that_is_none_is_named(tmp_path: Path, row: str, said: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(table(tmp_path, f"student,item,credit,position,seconds\n{row}\n"))
+    assert said in str(refused.value)
+
+
+def test_a_key_may_say_how_many_options_there_are_or_which(tmp_path: Path) -> None:
+    key = table(tmp_path, "item,key,options\nq1,B,4\nq2,A,A|B| C\nq3,A,\n", "key.csv")
+    assert read(table(tmp_path, "q1,q2,q3\nA,B,A\n"), key=key).offered == {"q1": 4, "q2": 3}
+    wrong = table(tmp_path, "item,key,options\nq1,B,1\n", "wrong.csv")
+    with pytest.raises(Unreadable) as refused:
+        read(table(tmp_path, "q1\nA\n"), key=wrong)
+    assert "line 2 of the key" in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ ESTIMATES = re.compile(r"``|\b(17|18|19|20)\d\d\b")
 PLAIN = frozenset(
     """
     matrix.from_wide matrix.from_long matrix.from_array missing.states missing.missing_by_item missing.missing_by_taker
-    missing.scored policies.split_by_revision score_groups.score_groups timed.timed timed.ranked verdicts.verdicts verdicts.reasons
-    mastery.shown mastery.items_needed drift.lineage
+    missing.scored policies.split_by_revision score_groups.score_groups timed.timed timed.ranked verdicts.verdicts
+    verdicts.reasons mastery.shown mastery.items_needed drift.lineage
     """.split()
 )
 """Functions that read, count, choose or judge, and estimate nothing."""

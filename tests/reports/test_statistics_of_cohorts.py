@@ -16,7 +16,7 @@ from quizengine.reports.sample import Asked, exported, papers, sample, seconds
 from quizengine.reports.statistics import Viewed
 from quizengine.reports.statistics.cohorts import By, cohorts
 from quizengine.reports.statistics.drift import changes
-from quizengine.reports.statistics.exposure import shown
+from quizengine.reports.statistics.exposure import exposures
 from quizengine.reports.statistics.similarity import CAUTION, alike
 from quizengine.store import attempts
 from quizengine.store.engine import writing
@@ -164,7 +164,7 @@ def test_every_finished_attempt_counts_and_who_met_a_question_again(sqlite_engin
     quiz = a_course_of(sqlite_engine, tmp_path, 6)
     a_cohort(sqlite_engine, quiz, 10)
     a_cohort(sqlite_engine, quiz, 4, number=2, at=NOON + MONTH)
-    board = shown(viewed(sqlite_engine))
+    board = exposures(viewed(sqlite_engine))
     assert len(rows(board, "exposure")) == 6
     assert rows(board, "exposure")[0] == {
         "Question": "q01",
@@ -186,7 +186,7 @@ def test_every_finished_attempt_counts_and_who_met_a_question_again(sqlite_engin
 def test_a_question_that_was_never_shown_is_named(sqlite_engine: Engine, tmp_path: Path) -> None:
     a_cohort(sqlite_engine, a_course_of(sqlite_engine, tmp_path, 5), 3)
     a_course_of(sqlite_engine, tmp_path, 6)
-    board = shown(viewed(sqlite_engine))
+    board = exposures(viewed(sqlite_engine))
     assert [row["Question"] for row in rows(board, "exposure") if row["Remark"] == "never shown"] == ["q06"]
     assert "nobody has met: 1" in text(board)
 
@@ -279,7 +279,7 @@ def test_a_small_room_is_not_compared(sqlite_engine: Engine, tmp_path: Path) -> 
 # -- all of them -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("board", [changes, shown, alike])
+@pytest.mark.parametrize("board", [changes, exposures, alike])
 def test_a_quiz_that_nobody_has_taken_has_a_page_that_says_so(
     sqlite_engine: Engine, tmp_path: Path, board: Any
 ) -> None:
@@ -289,7 +289,7 @@ def test_a_quiz_that_nobody_has_taken_has_a_page_that_says_so(
     assert "Nobody has finished this quiz yet" in say(found.lead, "en")
 
 
-@pytest.mark.parametrize("board", [changes, shown, alike])
+@pytest.mark.parametrize("board", [changes, exposures, alike])
 def test_the_lines_of_python_of_a_page_run_on_its_file_of_answers(
     sqlite_engine: Engine,
     tmp_path: Path,

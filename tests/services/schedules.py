@@ -17,26 +17,33 @@ VALUES = ("mse", "mae", "none")
 
 @dataclass(frozen=True)
 class Request:
-    """A save on its way: from which page, what it says, and the revision that the page knew of."""
+    """A save on its way: from which page, what it says, and the revision that the page knew of.
+
+    `number` says which of its page's requests it is and `change` which of its page's changes it brings, from one on.
+    """
 
     page: str
     value: str
     revision: int
     number: int
-    """Which of its page's requests it is, counted from one."""
+    change: int
 
     @property
     def writer(self) -> str:
         """The name of the page with its count, as the script sends it."""
-        return f"{self.page}.{self.number}"
+        return f"{self.page}.{self.change}"
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server said to a save: the new revision, or None where it met another page's answer."""
+    """What the server said to a save: the revision, or None where it met another page's answer.
+
+    `replaced` says that the page itself has had a later change taken.
+    """
 
     request: Request
     revision: int | None
+    replaced: bool = False
 
 
 @dataclass
@@ -47,6 +54,7 @@ class Page:
     revision: int
     value: str | None = None
     sent: int = 0
+    changes: int = 0
     waits: bool = False
     refused: bool = False
 
@@ -76,7 +84,7 @@ class Wire:
     def types(self, which: int, value: int) -> None:
         page = self._page(which)
         if not page.refused:
-            page.value = VALUES[value % len(VALUES)]
+            page.value, page.changes = VALUES[value % len(VALUES)], page.changes + 1
             self.sends(which, 0)
 
     def reopens(self, which: int, _: int) -> None:
@@ -91,7 +99,7 @@ class Wire:
         page = self._page(which)
         if page.value is not None and not page.waits and not page.refused:
             page.waits, page.sent = True, page.sent + 1
-            self.requests.append(Request(page.name, page.value, page.revision, page.sent))
+            self.requests.append(Request(page.name, page.value, page.revision, page.sent, page.changes))
 
     def gives_up(self, which: int, _: int) -> None:
         """Take the connection for lost, and send what stands in the form now."""
@@ -130,6 +138,7 @@ class Wire:
         page = next(mine, None)
         if page is None:
             return
+        assert not reply.replaced, "a page is told that what stands in it was replaced by itself"
         self.heard.append(reply)
         page.waits = False
         if reply.revision is None:

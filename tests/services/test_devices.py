@@ -127,6 +127,71 @@ def test_a_tab_that_comes_back_after_another_wrote_the_same_needs_nobody_to_choo
         phone.answers(1, "mae", page="phone", revision=1)
 
 
+# -- the changes of one page -----------------------------------------------------------------------------------------
+
+
+def test_a_change_that_its_page_has_replaced_is_acknowledged_and_written_nowhere(devices: Devices) -> None:
+    laptop, _ = devices
+    laptop.answers(1, "mse", page="laptop.2", flagged=True)
+    late = laptop.answers(1, "mae", page="laptop.1")
+    assert (late.replaced, late.revision, late.answered, late.flagged) == (True, 1, True, True)
+    assert (laptop.journal(), laptop.kept()) == ([(1, 1, MSE)], [])
+
+
+def test_it_is_so_when_another_device_has_answered_since_and_lends_that_answer_s_revision_to_nobody(
+    devices: Devices,
+) -> None:
+    laptop, phone = devices
+    laptop.answers(1, "mse", page="laptop.2")
+    phone.answers(1, "none", page="phone.1", revision=1)
+    late = laptop.answers(1, "mae", page="laptop.1")
+    assert (late.replaced, late.revision) == (True, 1)
+    with pytest.raises(ChangedElsewhere):
+        laptop.answers(1, "mae", page="laptop.3", revision=late.revision)
+    assert phone.looks(1).question.answer == {"choice": "none"}
+    assert laptop.kept() == [(1, MAE, "conflict")]
+
+
+def test_it_is_not_taken_for_a_late_answer(devices: Devices) -> None:
+    laptop, _ = devices
+    laptop.answers(1, "mse", page="laptop.2")
+    assert laptop.submits(at=LATER)
+    assert laptop.answers(1, "mae", page="laptop.1", at=LATER).replaced
+    assert (laptop.verdicts()[1], laptop.kept()) == ("correct", [])
+
+
+def test_half_an_answer_that_was_typed_on_is_no_mistake(devices: Devices) -> None:
+    laptop, _ = devices
+    laptop.answers(2, "MSE", page="laptop.2")
+    assert laptop.answers(2, "a" * 501, page="laptop.1").replaced
+
+
+def test_the_change_that_counts_already_is_acknowledged_again_and_not_written_again(devices: Devices) -> None:
+    laptop, _ = devices
+    first, again = (laptop.answers(1, "mse", page="laptop.1", at=at) for at in (SOON, LATER))
+    assert again == first
+    assert laptop.journal() == [(1, 1, MSE)]
+
+
+def test_a_change_that_nobody_heard_of_meets_the_answer_that_another_device_gave_since(devices: Devices) -> None:
+    laptop, phone = devices
+    laptop.answers(1, "mae", page="laptop.1")
+    phone.answers(1, "mse", page="phone.1", revision=1)
+    with pytest.raises(ChangedElsewhere):
+        laptop.answers(1, "mae", page="laptop.1")
+
+
+def test_two_pages_of_one_name_and_count_overwrite_nothing_in_silence(devices: Devices) -> None:
+    laptop, _ = devices
+    laptop.answers(1, "mse", page="tab.1")
+    with pytest.raises(ChangedElsewhere):
+        laptop.answers(1, "mae", page="tab.1")
+    assert (laptop.journal(), laptop.kept()) == ([(1, 1, MSE)], [(1, MAE, "conflict")])
+
+
+# -- a device that is signed out -------------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize("express", [True, False])
 def test_a_device_signed_out_while_it_saves_has_every_acknowledged_answer_and_no_other(
     devices: Devices, express: bool
@@ -173,7 +238,7 @@ def save(device: Sitting, position: int, number: int, *, express: bool) -> None:
         position=position,
         form={"choice": [given], "text": [given]},
         flagged=False,
-        revision=0,
+        revision=number,
         writer=f"page-{position}",
         now=at,
     )

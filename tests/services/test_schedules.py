@@ -40,21 +40,35 @@ class Server:
 
     def __call__(self, request: Request) -> Reply:
         before = self.taken[-1] if self.taken else None
+        known = self._known(request)
         try:
-            revision = self._quickly(request) if self.express else None
-            revision = revision or self._slowly(request)
+            reply = self._quickly(request) if self.express else None
+            reply = reply or self._slowly(request)
         except ChangedElsewhere:
+            assert known is None
             assert before is not None
-            # What a page has changed since is no second answer, and nobody has to judge it.
-            if request.value != before.value and request.page != before.page:
+            if request.value != before.value:
                 self.kept.append(request)
             return Reply(request, None)
+        if known is not None:
+            assert reply == known
+            return reply
         self._overwrites_nothing_in_silence(before, request)
         self.taken.append(request)
-        assert revision == len(self.taken)
-        return Reply(request, revision)
+        assert reply == Reply(request, len(self.taken))
+        return reply
 
-    def _quickly(self, request: Request) -> int | None:
+    def _known(self, request: Request) -> Reply | None:
+        """Return what is said to a save that brings nothing new: its page has replaced it, or it counts already."""
+        own = [number for number, one in enumerate(self.taken, start=1) if one.page == request.page]
+        if not own or request.revision == len(self.taken):
+            return None
+        last = self.taken[own[-1] - 1]
+        if request.change < last.change:
+            return Reply(request, own[-1], replaced=True)
+        return Reply(request, own[-1]) if (request.change, own[-1]) == (last.change, len(self.taken)) else None
+
+    def _quickly(self, request: Request) -> Reply | None:
         done = quick.save(
             self.attempt.engine,
             token=self.attempt.token,
@@ -66,10 +80,11 @@ class Server:
             writer=request.writer,
             now=AT,
         )
-        return None if done is None else done.revision
+        return None if done is None else Reply(request, done.revision)
 
-    def _slowly(self, request: Request) -> int:
-        return self.attempt.answers(1, request.value, at=AT, revision=request.revision, page=request.writer).revision
+    def _slowly(self, request: Request) -> Reply:
+        saved = self.attempt.answers(1, request.value, at=AT, revision=request.revision, page=request.writer)
+        return Reply(request, saved.revision, saved.replaced)
 
     def _overwrites_nothing_in_silence(self, before: Request | None, request: Request) -> None:
         if before is not None and before.page != request.page and before.value != request.value:
@@ -92,8 +107,10 @@ def stored(request: Request) -> str:
 
 def no_page_goes_back(server: Server) -> None:
     """What a page sent earlier never takes the place of what it sent later."""
-    for one, following in zip(server.taken, server.taken[1:], strict=False):
-        assert one.page != following.page or one.number <= following.number or one.value == following.value
+    changes: dict[str, int] = {}
+    for one in server.taken:
+        assert one.change >= changes.get(one.page, 0)
+        changes[one.page] = one.change
 
 
 @quietly
@@ -134,6 +151,6 @@ def test_a_save_that_comes_late_does_not_take_the_place_of_a_later_one_of_its_pa
     late, wire.requests[:] = wire.requests[0], wire.requests[1:]
     wire.run([("arrives", 0, 0), ("answers", 0, 0), ("types", 0, 0), ("arrives", 0, 0), ("answers", 0, 0)])
     acknowledged = wire.heard[-1].request
-    assert server(late).revision is None
+    assert server(late).replaced
     assert acknowledged.value == "mse"
     assert server.attempt.looks(1, at=AT).question.answer == {"choice": "mse"}

@@ -12,6 +12,7 @@ from quizengine.services.desks import TimeIsOver
 from quizengine.store import documents
 from quizengine.store.engine import reading
 from quizengine.store.releases import current_banks, current_programmes, current_quizzes
+from quizengine.web.statistics import BOARDS
 
 from ..build import Sitting as Exam
 from ..build import a_running_attempt, a_sitting, granted, minutes
@@ -34,6 +35,7 @@ PUBLISHING, VERSIONS, TRYING = "/instructor/publishing", "/instructor/versions",
 ITEMS = "/instructor/items/"
 LATE = "/instructor/late"
 EDITING = "/instructor/editing"
+STATISTICS = "/instructor/statistics"
 PROGRAMME = "/methodologist/programme"
 PROGRAMME_PAGES = (
     *("maps", "scorecard", "gaps", "plan", "hours", "keys", "history", "compare", "accreditation"),
@@ -136,12 +138,18 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             ACCOMMODATIONS,
             *(f"{ACCOMMODATIONS}{place}/{page}" for place in (0, OPEN_SITTING) for page in ("new", "table")),
             f"{ACCOMMODATIONS}1/revoke",
+            f"{STATISTICS}/",
+            *(f"{STATISTICS}/{quiz}/{page}" for quiz in quizzes for page in BOARDS),
+            f"{STATISTICS}/{FINAL}/options?item={FINAL}:final-02&counted=best&unreached=missing",
+            f"{STATISTICS}/{FINAL}/test?counted=x&sitting=99&unreached=x",
         ],
         METHODOLOGIST: [
             "/methodologist/",
             *(f"/methodologist/coverage/{name}" for name in programmes),
             *(f"{PROGRAMME}/{name}/{page}" for name in programmes for page in PROGRAMME_PAGES),
             f"{PROGRAMME}/{programmes[-1]}/maps?all=1",
+            "/methodologist/statistics/",
+            *(f"/methodologist/statistics/{FINAL}/{page}" for page in BOARDS),
         ],
     }
     return [(who, path) for who, paths in ofs.items() for path in paths]

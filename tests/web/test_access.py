@@ -65,6 +65,8 @@ def routes(app: Flask, **values: Any) -> Iterator[Route]:
         "version": "0",
         "view": "hours",
         "table": "hours",
+        "page": "test",
+        "quiz": QUIZ,
         "form": "csv",
         **values,
     }

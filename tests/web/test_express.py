@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -240,6 +240,29 @@ def test_an_old_window_is_refused_and_what_it_sent_is_kept(exam: Exam) -> None:
         assert exam.saves(1, choice="mae", writer="second").status_code == 409
     assert exam.sitting.journal() == [(1, 1, '{"choice":"mse"}')]
     assert exam.sitting.kept() == [(1, '{"choice":"mae"}', "conflict")]
+
+
+@pytest.mark.parametrize("quickly", [True, False])
+def test_a_change_that_its_page_has_replaced_gets_the_same_words_from_the_application_either_way(
+    exam: Exam, monkeypatch: pytest.MonkeyPatch, quickly: bool
+) -> None:
+    with nullcontext() if quickly else without_express(monkeypatch):
+        last = exam.saves(1, choice="mse", flag="1", writer="page.2")
+    with goes(exam.site, quickly=False):
+        late = exam.saves(1, choice="mae", writer="page.1")
+        again = exam.saves(1, choice="mse", flag="1", writer="page.2")
+    assert late.text == again.text == last.text
+    assert (late.status_code, late.headers["X-Replaced"]) == (200, "1")
+    assert (again.status_code, "X-Replaced" in again.headers) == (200, False)
+    assert [row.writer for row in exam.sitting.entries()] == ["page.2"]
+
+
+def test_a_form_that_is_sent_twice_leads_on_and_is_written_once(exam: Exam) -> None:
+    form = {"choice": "mse", "revision": "0", "writer": "page.2", "go": "next"}
+    for _ in range(2):
+        assert exam.student.sends(f"{exam.path}/1", form).location == f"{exam.path}/2"
+    assert exam.saves(1, choice="mae", writer="page.1").status_code == 200
+    assert exam.sitting.journal() == [(1, 1, '{"choice":"mse"}')]
 
 
 def test_the_last_moment_of_the_grace_is_the_last(exam: Exam) -> None:

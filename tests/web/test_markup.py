@@ -27,6 +27,7 @@ NOT_PAGES = {
     "methodologist.drafts",
     "methodologist.mapped",
     "methodologist.table",
+    *(f"{room}.statistics.{file}" for room in ("instructor", "methodologist") for file in ("answers", "book", "table")),
     "metrics.show",
     "static",
     "student.receipt_file",

@@ -39,8 +39,10 @@ class Application:
             assert response.headers["X-Refusal"] == "ChangedElsewhere"
             return Reply(request, None)
         assert response.status_code == 200, response.status_code
-        self.taken.append(request)
-        return Reply(request, int(read(response.text).one(id="saved-at").attributes["data-revision"]))
+        revision = int(read(response.text).one(id="saved-at").attributes["data-revision"])
+        if revision > len(self.taken):
+            self.taken.append(request)
+        return Reply(request, revision, "X-Replaced" in response.headers)
 
     def stored(self) -> int:
         page = self.browsers["second"].page(self.path)

@@ -14,6 +14,14 @@ def real(value: float, digits: int = 2) -> float | None:
     return round(float(value), digits) if isfinite(value) else None
 
 
+def written(value: float, language: str, digits: int = 2, *, sign: bool = False) -> str:
+    """Return a number as it stands in a sentence of a language; a dash where it is undefined."""
+    if not isfinite(value):
+        return "–"
+    text = f"{value:{'+' if sign else ''}.{digits}f}".replace("-", "−")
+    return text.replace(".", ",") if language == "ru" else text
+
+
 def verdict(said: str, reason: str | None = None) -> Mark:
     """Return a verdict of `analytics.verdicts` as a mark: a colour and a shape beside its words."""
     kind = {Verdict.PROBLEM: "danger", Verdict.FINE: "success"}.get(Verdict(said), "")

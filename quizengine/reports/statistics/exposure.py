@@ -24,7 +24,7 @@ print(overlap(shown))
 """
 
 
-def shown(viewed: Viewed) -> Dashboard:
+def exposures(viewed: Viewed) -> Dashboard:
     """Report how often questions were shown, over all closed attempts."""
     title, lead = msg("How often shown"), msg("How often each question was met, and what papers have in common.")
     if not viewed.sample.n:
@@ -52,7 +52,7 @@ def _questions(viewed: Viewed, table: pd.DataFrame, stems: dict[str, str], commo
     labels = {name: name.partition(":")[2] if len(banks) == 1 else name for name in names}
     rows: list[tuple[Cell, ...]] = [
         (
-            Link(labels[row["item"]], row["item"].partition(":")[0], row["item"]),
+            _question(viewed, row["item"], labels[row["item"]]),
             stems[row["item"]],
             int(row["attempts"]),
             *(real(row[name], 4) for name in ("share", "share_low", "share_high")),
@@ -116,6 +116,11 @@ def _questions(viewed: Viewed, table: pd.DataFrame, stems: dict[str, str], commo
             msg("Intervals are Wilson's, of 95 %: what another such group of papers might show."),
         ),
     )
+
+
+def _question(viewed: Viewed, name: str, label: str) -> Cell:
+    # What nobody answered, or in several versions, has no page of its own.
+    return Link(label, name.partition(":")[0], name) if name in viewed.sample.askings else label
 
 
 def _overlap(common: Overlap) -> Section:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from analytics.missing import OF_MARKS
 from analytics.policies import Counted
 
 from ...i18n import Message, msg
@@ -25,11 +26,12 @@ def page(
     *,
     stats: Sequence[tuple[Message, Cell]] = (),
     snippet: str | None = None,
+    asks: Sequence[tuple[str, str]] = (),
 ) -> Dashboard:
     """Return a page with the notes on its sample; one on which nobody has an attempt says that and nothing else."""
     if not viewed.sample.n:
         return Dashboard(name, title, NOBODY, ())
-    return Dashboard(name, title, lead, tuple(sections), tuple(stats), tuple(notes(viewed)), snippet)
+    return Dashboard(name, title, lead, tuple(sections), tuple(stats), tuple(notes(viewed)), snippet, tuple(asks))
 
 
 def notes(viewed: Viewed) -> Iterator[Message]:
@@ -58,13 +60,23 @@ def notes(viewed: Viewed) -> Iterator[Message]:
         yield msg("Some of these attempts are made up.")
 
 
-LOAD = """import pandas as pd
+ALL_WRONG = """import pandas as pd
 
 answers = pd.read_csv("{quiz}-answers.csv")
-answers["credit"] = answers["credit"].where(answers["answered"], {empty})
+answers["credit"] = answers["credit"].where(answers["answered"], 0.0)
+"""
+NOT_REACHED = """import pandas as pd
+
+from analytics.missing import State, states
+
+answers = pd.read_csv("{quiz}-answers.csv")
+what = states(answers)
+answers.loc[what == State.OMITTED, "credit"] = 0.0
+answers.loc[what == State.NOT_REACHED, "credit"] = float("nan")
 """
 
 
 def snippet(viewed: Viewed, body: str) -> str:
     """Return Python that reads the file of answers and goes on with `body`."""
-    return LOAD.format(quiz=viewed.sample.quiz.quiz, empty="0") + body
+    quiz, policy = viewed.sample.quiz.quiz, viewed.sample.asked.policy
+    return (ALL_WRONG if policy == OF_MARKS else NOT_REACHED).format(quiz=quiz) + body

@@ -2,21 +2,23 @@
 
 from math import ceil, isnan
 
-import numpy as np
-
+from analytics.item_figures import score_bars
 from analytics.reliability import conditional_errors, decision_consistency, dependability
+from analytics.spread import spread_of_scores
+from analytics.verdicts import FULL, INTERVALS
 
 from ...exam.scale import pass_share
-from ...i18n import Message, msg
+from ...i18n import Message, msg, say
 from ..dashboard import Cell, Column, Dashboard, Section, Table
 from . import Viewed
-from .cells import interval, real
+from .cells import interval, real, written
 from .frame import page, snippet
 
 LEAST = 5
 """Students from which anything but counts is told."""
 SNIPPET = """
 from analytics.matrix import from_long
+from analytics.item_figures import score_bars
 from analytics.reliability import score_statistics
 
 print(score_statistics(from_long(answers)))
@@ -32,8 +34,8 @@ def test(viewed: Viewed) -> Dashboard:
             (msg("Students"), found.n),
             (msg("Questions"), found.k),
             (msg("Mean score"), real(found.mean)),
-            (msg("Reliability (alpha)"), real(found.alpha) if found.n >= LEAST else None),
-            (msg("Error of a score"), real(found.sem) if found.n >= LEAST else None),
+            (msg("Reliability (alpha)"), real(found.alpha) if found.n >= INTERVALS else None),
+            (msg("Error of a score"), real(found.sem) if found.n >= INTERVALS else None),
         ]
     return page(
         viewed,
@@ -47,25 +49,59 @@ def test(viewed: Viewed) -> Dashboard:
 
 
 def _scores(viewed: Viewed) -> Section:
-    shares = viewed.sample.shares.to_numpy()
-    edges = np.linspace(0, 1, 11)
-    counts, _ = np.histogram(np.clip(shares, 0, 1), edges)
+    found = viewed.scores
+    spread = spread_of_scores(viewed.sample.matrix, found)
+    cut = pass_score(viewed)
     rows: list[tuple[Cell, ...]] = [
-        (msg("{low} to {high} %", low=round(100 * low), high=round(100 * high)), int(n), float(n / max(1, len(shares))))
-        for low, high, n in zip(edges, edges[1:], counts, strict=False)
+        (int(row["score"]), int(row["n"]), row["share"], row["at_or_below"], real(row["error"]))
+        for row in spread.to_dict("records")
     ]
+    words = {
+        "score": msg("questions answered rightly"),
+        "n": msg("students"),
+        "passed": msg("pass"),
+        "failed": msg("fail"),
+        "unsure": msg("too near to tell"),
+    }
+    spoken = {name: say(text, viewed.language) for name, text in words.items()}
     return Section(
         "scores",
         msg("How the scores are spread"),
-        (msg("The share of the points of the whole paper that each student earned. n = {n}.", n=len(shares)),),
-        None,
+        (
+            msg(
+                "Questions answered rightly, of {k}; the pass mark is at {cut} ({share} of the paper). n = {n}.",
+                k=found.k,
+                cut=cut,
+                share=f"{float(pass_share(viewed.sample.programme.grading.scale)):.0%}",
+                n=found.n,
+            ),
+        ),
+        str(score_bars(spread, words=spoken, pass_mark=cut).to_json()) if found.n >= LEAST else None,
         Table(
             "scores",
-            msg("Students by share of points"),
-            (Column(msg("Share of points")), Column(msg("Students"), "num"), Column(msg("Of all"), "share")),
+            msg("Students by score"),
+            (
+                Column(msg("Score"), "num"),
+                Column(msg("Students"), "num"),
+                Column(msg("Of all"), "share"),
+                Column(msg("With this score or less"), "share"),
+                Column(msg("Error of this score"), "num"),
+            ),
             tuple(rows),
         ),
+        (
+            msg(
+                "Every question counts the same here, from 0 to 1; marks go by points. Parts of a question are rounded."
+            ),
+            msg("Too near to tell: not farther from the pass mark than the error of the score."),
+            msg("Error of a score: Lord's binomial error with Keats's correction (1957)."),
+        ),
     )
+
+
+def pass_score(viewed: Viewed) -> int:
+    """Return how many questions of the paper answered rightly are a pass."""
+    return ceil(float(pass_share(viewed.sample.programme.grading.scale)) * viewed.scores.k - 1e-9)
 
 
 def _reliability(viewed: Viewed) -> Section:
@@ -120,17 +156,17 @@ def _trust(viewed: Viewed) -> Message:
     return msg(
         "Alpha is {alpha}; between {low} and {high} with 95 % certainty. A score is off by {sem} questions on the "
         "average. n = {n}.",
-        alpha=f"{found.alpha:.2f}",
-        low=f"{found.alpha_low:.2f}",
-        high=f"{found.alpha_high:.2f}",
-        sem=f"{found.sem:.2f}",
+        alpha=written(found.alpha, viewed.language),
+        low=written(found.alpha_low, viewed.language),
+        high=written(found.alpha_high, viewed.language),
+        sem=written(found.sem, viewed.language),
         n=found.n,
     )
 
 
 def _decision(viewed: Viewed) -> Section:
     found, share = viewed.scores, float(pass_share(viewed.sample.programme.grading.scale))
-    cut = ceil(share * found.k - 1e-9)
+    cut = pass_score(viewed)
     same = decision_consistency(found, cut)
     errors = conditional_errors(found)
     at = errors[cut] if cut < len(errors) else float("nan")
@@ -140,7 +176,7 @@ def _decision(viewed: Viewed) -> Section:
         (
             msg("Same decision twice"),
             real(same.agreement),
-            msg("of 100 students, so many hundredths would pass or fail again with another such test"),
+            msg("the share of students of whom another such test would decide the same"),
         ),
         (msg("The same beyond chance (kappa)"), real(same.kappa), msg("0: no better than chance, 1: always the same")),
         (
@@ -158,8 +194,8 @@ def _decision(viewed: Viewed) -> Section:
             "decision",
             msg("The decision in numbers"),
             (Column(msg("What")), Column(msg("Value"), "num"), Column(msg("What it says"))),
-            rows if found.n >= LEAST else (),
-            msg("With fewer than {least} students nothing of this means anything.", least=LEAST),
+            rows if found.n >= FULL else (),
+            msg("It takes {least} students to say how sure a decision is.", least=FULL),
         ),
         (
             msg("The decision: Huynh's method for one test (1976), with KR-21 as reliability."),

@@ -1,0 +1,284 @@
+"""Time: how long questions take, who ran out of it, and which answers came too fast to be anything but guesses."""
+
+from math import isnan
+
+import pandas as pd
+
+from analytics.item_figures import time_bars
+from analytics.missing import missing_by_taker
+from analytics.rapid import Effort, Rapid, effort, normative_thresholds, rapid_answers
+from analytics.times import UNFINISHED, TimeUse, time_quantiles, time_use
+from analytics.verdicts import FULL, INTERVALS, Verdict
+
+from ...i18n import Message, msg, say
+from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
+from . import Viewed
+from .cells import real
+from .frame import page, snippet
+from .guesses import guess
+
+KINDS = {
+    Rapid.GUESSES: msg("they look like guesses"),
+    Rapid.KNOWLEDGE: msg("they are right: known by heart"),
+    Rapid.UNKNOWN: msg("not enough data"),
+}
+USED = {
+    Verdict.PROBLEM: Mark("danger", msg("too short for this paper")),
+    Verdict.FINE: Mark("success", msg("long enough")),
+    Verdict.UNKNOWN: Mark("", msg("not enough data")),
+}
+SNIPPET = """
+from analytics.rapid import normative_thresholds, rapid_answers
+from analytics.times import time_quantiles
+
+print(time_quantiles(answers).to_string())
+given = answers[answers["answered"]]
+print(rapid_answers(given, normative_thresholds(given)).to_string())
+"""
+
+
+def times(viewed: Viewed) -> Dashboard:
+    """Report how the time of the test and of each question was used."""
+    sections = (_whole(viewed), _questions(viewed), _rapid(viewed), _effort(viewed)) if viewed.sample.n else ()
+    return page(
+        viewed,
+        "times",
+        msg("Time"),
+        msg("How long questions take, whether the time was enough, and which answers came too fast."),
+        sections,
+        snippet=snippet(viewed, SNIPPET),
+    )
+
+
+def used(viewed: Viewed) -> TimeUse:
+    """Return how the time of the whole test was used; the limit is each student's own, with what was granted."""
+    sample = viewed.sample
+    attempts = sample.attempts[sample.attempts["counts"]].set_index("taker")
+    spent = (attempts["finished"] - attempts["started"]).dt.total_seconds()
+    limit = (attempts["deadline"] - attempts["started"]).dt.total_seconds()
+    left = missing_by_taker(sample.answers).set_index("taker")["not_reached"].reindex(spent.index)
+    return time_use(spent.to_numpy(), limit.to_numpy(), not_reached=left.to_numpy(), leeway=5.0)
+
+
+def timed(viewed: Viewed) -> pd.DataFrame:
+    """Return the rows that have an answer, with their seconds."""
+    sample = viewed.sample
+    return sample.answers.assign(seconds=viewed.seconds)[sample.answers["answered"]]
+
+
+def _whole(viewed: Viewed) -> Section:
+    found = used(viewed)
+    minutes = [real(one / 60, 1) for one in found.quantiles]
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (msg("Limit, minutes"), real(found.limit / 60, 1), None, None),
+        (msg("Median, minutes"), minutes[2], real(found.median_low / 60, 1), real(found.median_high / 60, 1)),
+        (msg("Half of the students, minutes"), None, minutes[1], minutes[3]),
+        (msg("Nine of ten students, minutes"), None, minutes[0], minutes[4]),
+        (msg("Worked until the limit, %"), *_percent(found.ran_out_share, found.ran_out_low, found.ran_out_high)),
+        (
+            msg("And did not come to the last question, %"),
+            *_percent(found.unfinished_share, found.unfinished_low, found.unfinished_high),
+        ),
+    )
+    return Section(
+        "whole",
+        msg("The whole test"),
+        (msg("Was the time enough: {verdict}. n = {n}.", verdict=USED[found.verdict].text, n=found.n),),
+        None,
+        Table(
+            "whole",
+            msg("Time for the whole test"),
+            (Column(msg("What")), Column(msg("Value"), "num"), Column(msg("From"), "num"), Column(msg("To"), "num")),
+            rows,
+        ),
+        (
+            msg(
+                "Too short: more than {share} of the students ran out of time and did not come to the last question, "
+                "by the whole interval, from {least} students.",
+                share=f"{UNFINISHED:.0%}",
+                least=FULL,
+            ),
+        ),
+    )
+
+
+def _percent(share: float, low: float, high: float) -> tuple[Cell, ...]:
+    return tuple(real(100 * one, 1) for one in (share, low, high))
+
+
+def _questions(viewed: Viewed) -> Section:
+    sample = viewed.sample
+    found = time_quantiles(timed(viewed))
+    found = (
+        found.set_index("item").reindex([name for name in sample.askings if name in set(found["item"])]).reset_index()
+    )
+    told = found[found["n"] >= INTERVALS]
+    figure = None
+    if len(told):
+        words = {
+            "seconds": say(msg("seconds"), viewed.language),
+            "median": say(msg("median"), viewed.language),
+            "middle": say(msg("half of the students"), viewed.language),
+            "most": say(msg("nine of ten students"), viewed.language),
+            "n": say(msg("answers:"), viewed.language),
+        }
+        labels = {name: sample.label(name) for name in told["item"]}
+        figure = str(time_bars(told, words=words, names=labels).to_json())
+    planned = {name: one.mapped.seconds for name, one in sample.askings.items()}
+    rows: list[tuple[Cell, ...]] = []
+    for row in found.to_dict("records"):
+        one = sample.askings[row["item"]]
+        enough = row["n"] >= INTERVALS
+        names = ("q05", "q25", "median", "q75", "q95", "median_low", "median_high")
+        rows.append(
+            (
+                Link(sample.label(one.name), one.bank, one.name),
+                int(row["n"]),
+                planned[one.name],
+                *(real(row[name], 0) if enough else None for name in names),
+            )
+        )
+    return Section(
+        "questions",
+        msg("Time for each question"),
+        (msg("Seconds from one saved answer to the next. n = {n}.", n=sample.n),),
+        figure,
+        Table(
+            "times",
+            msg("Seconds for each question"),
+            (
+                Column(msg("Question")),
+                Column(msg("Answers"), "num"),
+                Column(msg("Planned"), "num"),
+                Column(msg("5 %"), "num"),
+                Column(msg("25 %"), "num"),
+                Column(msg("Median"), "num"),
+                Column(msg("75 %"), "num"),
+                Column(msg("95 %"), "num"),
+                Column(msg("Median from"), "num"),
+                Column(msg("to"), "num"),
+            ),
+            tuple(rows),
+            msg("No answer has a time yet."),
+        ),
+        (
+            msg(
+                "The time before a saved answer, since the one saved before it, counts for the question that was "
+                "saved. Time at a question that was left without an answer is counted with the next one."
+            ),
+            msg(
+                "Below {least} answers nothing is told. The interval of the median comes from the order of the times.",
+                least=INTERVALS,
+            ),
+        ),
+    )
+
+
+def _rapid(viewed: Viewed) -> Section:
+    sample, rows_ = viewed.sample, timed(viewed)
+    floors = {name: guess(one) for name, one in sample.askings.items()}
+    found = rapid_answers(rows_, normative_thresholds(rows_), floors=floors)
+    rows: list[tuple[Cell, ...]] = []
+    for row in found.to_dict("records"):
+        one = sample.askings[row["item"]]
+        told = not isnan(row["threshold"])
+        rows.append(
+            (
+                Link(sample.label(one.name), one.bank, one.name),
+                int(row["n"]),
+                real(row["threshold"], 1),
+                int(row["rapid"]) if told else None,
+                *(row[name] if told else None for name in ("share", "share_low", "share_high")),
+                row["rapid_right"] if row["rapid"] else None,
+                None if isnan(row["floor"]) else row["floor"],
+                KINDS[Rapid(row["kind"])],
+            )
+        )
+    return Section(
+        "rapid",
+        msg("Answers that came too fast"),
+        (
+            msg(
+                "An answer that took less than a tenth of the usual time was hardly read. It says little about the "
+                "question."
+            ),
+        ),
+        None,
+        Table(
+            "rapid",
+            msg("Rapid answers to each question"),
+            (
+                Column(msg("Question")),
+                Column(msg("Answers"), "num"),
+                Column(msg("Rapid below, seconds"), "num"),
+                Column(msg("Rapid"), "num"),
+                Column(msg("Share"), "share"),
+                Column(msg("From"), "share"),
+                Column(msg("To"), "share"),
+                Column(msg("Right among them"), "share"),
+                Column(msg("Right by guessing"), "share"),
+                Column(msg("What they are")),
+            ),
+            tuple(rows),
+        ),
+        (
+            msg(
+                "Rapid: less than 10 % of the median time of the question, and less than 10 seconds (Wise and Ma, "
+                "2012, with the median in the place of the mean)."
+            ),
+        ),
+    )
+
+
+EFFORTS: dict[str, Mark] = {
+    Effort.SHOWN: Mark("success", msg("worked on the questions")),
+    Effort.LACKING: Mark("warning", msg("answered too fast to have read them")),
+    Effort.UNKNOWN: Mark("", msg("not enough data")),
+}
+
+
+def _effort(viewed: Viewed) -> Section:
+    rows_ = timed(viewed)
+    found = effort(rows_, normative_thresholds(rows_))
+    few = found[found["verdict"] == Effort.LACKING.value].sort_values("effort")
+    text: Message = msg(
+        "Students whose answers came too fast to have been read: {few} of {all}. With {least} answers of a question or "
+        "more it is known what is fast.",
+        few=len(few),
+        all=len(found),
+        least=INTERVALS,
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            viewed.taker(row["taker"]),
+            int(row["n"]),
+            int(row["rapid"]),
+            row["effort"],
+            row["effort_low"],
+            row["effort_high"],
+            EFFORTS[row["verdict"]],
+        )
+        for row in few.to_dict("records")
+    ]
+    return Section(
+        "effort",
+        msg("Students who hurried"),
+        (text, msg("That is a hint for a person to look at, and no proof of anything.")),
+        None,
+        Table(
+            "effort",
+            msg("Students who hurried"),
+            (
+                Column(msg("Student")),
+                Column(msg("Answers with a time"), "num"),
+                Column(msg("Rapid"), "num"),
+                Column(msg("Not rapid"), "share"),
+                Column(msg("From"), "share"),
+                Column(msg("To"), "share"),
+                Column(msg("What the data show")),
+            ),
+            tuple(rows),
+            msg("Nobody is shown to have hurried."),
+        ),
+        (msg("Share of the answers that were not rapid (Wise and Kong, 2005), with Jeffreys' interval."),),
+    )

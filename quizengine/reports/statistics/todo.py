@@ -1,0 +1,260 @@
+"""What to do next with a test, the most useful first: the steps of `analytics.todo` in words."""
+
+from collections.abc import Callable, Mapping
+from math import isnan
+
+import numpy as np
+
+from analytics.needs import Need, decision_need, subscore_needs
+from analytics.subscores import subscores
+from analytics.todo import Kind, Known, Step, to_do
+from analytics.verdicts import FULL
+
+from ...i18n import Message, msg
+from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
+from . import Viewed
+from .cells import real, written
+from .frame import page
+from .options import statistics, texts
+from .test import pass_score
+from .times import used
+
+STANDARD = 0.70
+"""The share of a competency's tasks that is taken as mastery where the programme names none."""
+KINDS: Mapping[Kind, Mark] = {
+    Kind.FIX_KEY: Mark("danger", msg("fix the key")),
+    Kind.CHECK_KEY: Mark("danger", msg("check the key")),
+    Kind.LENGTHEN_TIME: Mark("danger", msg("give more time")),
+    Kind.REWRITE_ITEM: Mark("warning", msg("drop or rewrite")),
+    Kind.REPLACE_STRONG: Mark("warning", msg("replace an option")),
+    Kind.ADD_ITEMS: Mark("info", msg("add questions")),
+    Kind.REPLACE_IDLE: Mark("info", msg("replace an option")),
+    Kind.TOO_EASY: Mark("info", msg("too easy")),
+    Kind.TOO_HARD: Mark("info", msg("too hard")),
+}
+
+
+def todo(viewed: Viewed) -> Dashboard:
+    """Report what the answers say should be done, ordered by gain."""
+    sample = viewed.sample
+    steps = to_do(known(viewed)) if sample.n else []
+    rows = [_row(viewed, place, step) for place, step in enumerate(steps, start=1)]
+    text = [
+        msg("What makes marks wrong comes first, then what blurs them, then what would tell more. n = {n}.", n=sample.n)
+    ]
+    if 0 < sample.n < FULL:
+        text.append(
+            msg(
+                "With fewer than {full} students hardly any fault can be shown. That the list is short does not mean "
+                "that everything is sound.",
+                full=FULL,
+            )
+        )
+    section = Section(
+        "todo",
+        msg("What to do next"),
+        tuple(text),
+        None,
+        Table(
+            "todo",
+            msg("Steps, the most useful first"),
+            (
+                Column(msg("Step"), "num"),
+                Column(msg("What")),
+                Column(msg("Where")),
+                Column(msg("Why")),
+                Column(msg("Gain in alpha"), "num"),
+                Column(msg("Students concerned"), "num"),
+            ),
+            tuple(rows),
+            msg("These answers show nothing that has to be mended."),
+        ),
+        (
+            msg(
+                "A step stands here only where the whole interval of its number lies on one side. Gain in alpha: how "
+                "much the reliability of the test is expected to rise."
+            ),
+        ),
+    )
+    return page(
+        viewed,
+        "todo",
+        msg("What to do next"),
+        msg("What the answers say should be mended, ordered by what it would bring."),
+        (section,),
+    )
+
+
+def known(viewed: Viewed) -> Known:
+    """Gather what is known of the test, for `analytics.todo`."""
+    sample = viewed.sample
+    choices, keys = sample.choices()
+    table = statistics(viewed, choices, keys) if keys else None
+    return Known(
+        matrix=sample.matrix,
+        items=viewed.items,
+        scores=viewed.scores,
+        options=table,
+        choices=choices if keys else None,
+        key=keys,
+        offered={item: tuple(texts(viewed, item)) for item in keys},
+        pass_mark=pass_score(viewed),
+        time=used(viewed),
+        needs=_needs(viewed),
+    )
+
+
+def groups(viewed: Viewed) -> dict[str, list[int]]:
+    """Return the columns of the matrix that assess each competency of the programme; one may stand under several."""
+    sample = viewed.sample
+    column = {name: place for place, name in enumerate(sample.matrix.items)}
+    found: dict[str, list[int]] = {code: [] for code in sample.programme.competencies}
+    for name, place in column.items():
+        codes = {sample.programme.competency_of(code) for code in sample.askings[name].mapped.assesses}
+        for code in codes:
+            if code is not None:
+                found[code].append(place)
+    return {code: places for code, places in found.items() if places}
+
+
+def standard(viewed: Viewed) -> float:
+    """Return the share of a competency's tasks that counts as mastery: the programme's, or the usual one."""
+    norm = viewed.sample.programme.accreditation
+    return STANDARD if norm is None else float(norm.share_of_tasks)
+
+
+def _needs(viewed: Viewed) -> list[Need]:
+    """Return what competencies lack: first for a decision about students, then for a score of their own."""
+    sample, parts = viewed.sample, groups(viewed)
+    if sample.matrix.seen is not None:
+        # Papers differ: how many items of a competency a student had is another number for each.
+        return []
+    found: dict[str, Need] = {}
+    for code, places in parts.items():
+        right = sample.matrix.credit[:, places].sum(axis=1, dtype=np.float64)
+        need = decision_need(code, right, len(places), standard(viewed))
+        if need is not None:
+            found[code] = need
+    if len(parts) > 1 and sample.n >= FULL:
+        for need in subscore_needs(subscores(sample.matrix, list(parts.values()), list(parts)), sample.n):
+            found.setdefault(need.competency, need)
+    return list(found.values())
+
+
+def _row(viewed: Viewed, place: int, step: Step) -> tuple[Cell, ...]:
+    sample = viewed.sample
+    where: Cell = msg("the whole test")
+    if step.item is not None:
+        one = sample.askings[step.item]
+        where = Link(sample.label(one.name), one.bank, one.name)
+    elif step.competency is not None:
+        where = step.competency
+    alpha = None if isnan(step.alpha) or step.alpha <= 0 else real(step.alpha, 3)
+    return (place, KINDS[step.kind], where, WHY[step.kind](viewed, step), alpha, step.takers)
+
+
+def _option(viewed: Viewed, step: Step, name: str | None) -> str:
+    if name is None or step.item is None:
+        return "–"
+    return f"«{texts(viewed, step.item).get(name, name)}»"
+
+
+def _r(viewed: Viewed, step: Step, name: str) -> str:
+    """Return a correlation with its interval, as it stands in a sentence."""
+    ends = (step.numbers[f"{name}{end}"] for end in ("", "_low", "_high"))
+    value, low, high = (written(one, viewed.language, sign=True) for one in ends)
+    return f"{value} ({low} … {high})"
+
+
+def _share(step: Step, name: str) -> str:
+    return f"{step.numbers[name]:.0%} ({step.numbers[f'{name}_low']:.0%} … {step.numbers[f'{name}_high']:.0%})"
+
+
+def _fix(viewed: Viewed, step: Step) -> Message:
+    return msg(
+        "The strong choose {better}, correlation {other}; the key {key} draws the weak, {own}. With the other key "
+        "alpha goes from {now} to {then}.",
+        better=_option(viewed, step, step.better),
+        other=_r(viewed, step, "option_rest"),
+        key=_option(viewed, step, step.option),
+        own=_r(viewed, step, "key_rest"),
+        now=written(step.numbers["alpha"], viewed.language),
+        then=written(step.numbers["alpha_then"], viewed.language),
+    )
+
+
+def _check(viewed: Viewed, step: Step) -> Message:
+    name = "key_rest" if "key_rest" in step.numbers else "item_rest"
+    return msg(
+        "The strong answer it wrongly: correlation {value}, and no other option draws them.",
+        value=_r(viewed, step, name),
+    )
+
+
+def _rewrite(viewed: Viewed, step: Step) -> Message:
+    return msg("It hardly tells strong from weak: correlation {value}.", value=_r(viewed, step, "item_rest"))
+
+
+def _strong(viewed: Viewed, step: Step) -> Message:
+    return msg(
+        "{option} draws the strong: correlation {value}, chosen by {share}. Is it right too?",
+        option=_option(viewed, step, step.option),
+        value=_r(viewed, step, "option_rest"),
+        share=f"{step.numbers['share']:.0%}",
+    )
+
+
+def _idle(viewed: Viewed, step: Step) -> Message:
+    return msg(
+        "Hardly anybody chooses {option}: {share} of {n}, and with 95 % certainty less than 5 %.",
+        option=_option(viewed, step, step.option),
+        share=f"{step.numbers['share']:.0%}",
+        n=int(step.numbers["answered"]),
+    )
+
+
+def _mark(viewed: Viewed, step: Step) -> Message:
+    return msg(
+        "Of {n} students near the pass mark {share} answer it rightly: it does not help to decide about them.",
+        n=int(step.numbers["near"]),
+        share=_share(step, "facility"),
+    )
+
+
+def _time(viewed: Viewed, step: Step) -> Message:
+    low, high = step.numbers["unfinished_low"], step.numbers["unfinished_high"]
+    return msg(
+        "{share} of the students ran out of time before the last question ({low} … {high}).",
+        share=f"{step.numbers['unfinished_share']:.0%}",
+        low=f"{low:.0%}",
+        high=f"{high:.0%}",
+    )
+
+
+def _more(viewed: Viewed, step: Step) -> Message:
+    items, wanted = int(step.numbers["items"]), int(step.numbers["wanted"])
+    if step.competency is None:
+        return msg(
+            "Alpha is {alpha}, surely below 0.70. {add} questions like these more would bring it there.",
+            alpha=written(step.numbers["alpha"], viewed.language),
+            add=step.add or 0,
+        )
+    return msg(
+        "{items} questions tell too little of it; {wanted} would do: {add} more.",
+        items=items,
+        wanted=wanted,
+        add=step.add or 0,
+    )
+
+
+WHY: Mapping[Kind, Callable[[Viewed, Step], Message]] = {
+    Kind.FIX_KEY: _fix,
+    Kind.CHECK_KEY: _check,
+    Kind.REWRITE_ITEM: _rewrite,
+    Kind.REPLACE_STRONG: _strong,
+    Kind.REPLACE_IDLE: _idle,
+    Kind.TOO_EASY: _mark,
+    Kind.TOO_HARD: _mark,
+    Kind.LENGTHEN_TIME: _time,
+    Kind.ADD_ITEMS: _more,
+}
