@@ -44,7 +44,8 @@ name = rows["item"].str.extract(r"^(.*?)(?:@([0-9]+))?$")
 rows = rows.assign(item=name[0], revision=name[1].fillna("1"), cohort=rows["{column}"]{cut})
 rows = rows.dropna(subset=["cohort"])
 cohorts = list(rows.sort_values("finished")["cohort"].unique())
-print(drift(rows, cohorts=cohorts).to_string())
+table = drift(rows, cohorts=cohorts)
+print(table.to_string())
 print(lineage(rows, cohorts=cohorts))
 """
 
