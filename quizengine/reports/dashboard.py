@@ -215,6 +215,7 @@ FILES: Mapping[str, tuple[str, str]] = {
     "csv": ("text/csv; charset=utf-8", "csv"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
 }
+PDF = "application/pdf"
 
 
 def as_file(table: Table, form: str, language: str) -> bytes:

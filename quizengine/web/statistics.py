@@ -11,8 +11,9 @@ from analytics.policies import Counted
 
 from ..errors import NotFound
 from ..i18n import Message, msg
-from ..reports.dashboard import FILES, as_book, as_file
-from ..reports.sample import Asked, exported, sample
+from ..reports.dashboard import FILES, PDF, as_book, as_file
+from ..reports.paper import as_pdf
+from ..reports.sample import Asked, Sample, exported, sample
 from ..reports.statistics import Board, Viewed
 from ..reports.statistics.drift import changes
 from ..reports.statistics.exposure import exposures
@@ -55,6 +56,7 @@ def room(role: Role) -> Blueprint:
     blueprint.get(f"/<quiz>/{PAGE}")(board)
     blueprint.get(f"/<quiz>/{PAGE}/<table>.<any(csv,xlsx):form>")(table)
     blueprint.get(f"/<quiz>/{PAGE}.xlsx")(book)
+    blueprint.get(f"/<quiz>/{PAGE}.pdf")(paper)
     blueprint.get("/<quiz>/answers.csv")(answers)
     return blueprint
 
@@ -82,11 +84,30 @@ def book(quiz: str, page: str) -> Response:
     return attached(as_book(found.tables, language()), XLSX, f"{quiz}-{page}.xlsx")
 
 
+def paper(quiz: str, page: str) -> Response:
+    viewed, _ = _viewed(quiz)
+    of, chosen, zone = viewed.sample.quiz.title, _chosen(viewed.sample), access.settings().timezone
+    found = BOARDS[page][0](viewed)
+    body = as_pdf(found, of=of, language=language(), moment=access.now(), zone=zone, asked=chosen)
+    return attached(body, PDF, f"{quiz}-{page}.pdf")
+
+
 def answers(quiz: str) -> Response:
     """Give the answers as a file for programs: commas and points in every language, students by numbers."""
     viewed, _ = _viewed(quiz)
     text = exported(viewed.sample, viewed.seconds).to_csv(index=False, lineterminator="\n")
     return attached(text, "text/csv; charset=utf-8", f"{quiz}-answers.csv")
+
+
+def _chosen(sample: Sample) -> list[Message]:
+    """Say on paper, which has no filters to look at, what was chosen there beside the usual."""
+    found = []
+    if sample.asked.sitting is not None:
+        title = dict(sample.sittings)[sample.asked.sitting]
+        found.append(msg("Only attempts of this sitting are counted: {title}.", title=title))
+    if sample.asked.policy.not_reached is not OF_MARKS.not_reached:
+        found.append(msg("Questions that were not reached are left out."))
+    return found
 
 
 def _pages(quiz: str) -> list[tuple[str, str, Message]]:
@@ -105,6 +126,7 @@ def _links(quiz: str, page: str) -> Links:
         file=lambda table, form: url_for(".table", quiz=quiz, page=page, table=table, form=form, **kept),
         all_rows=lambda: url_for(".board", quiz=quiz, page=page, rows="all", **kept),
         book=url_for(".book", quiz=quiz, page=page, **kept),
+        paper=url_for(".paper", quiz=quiz, page=page, **kept),
         answers=url_for(".answers", quiz=quiz, **kept),
         item=lambda link: url_for(".board", quiz=quiz, page="options", **{**kept, "item": link.item}),
     )
