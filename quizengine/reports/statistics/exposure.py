@@ -80,7 +80,7 @@ def _questions(viewed: Viewed, table: pd.DataFrame, stems: dict[str, str], commo
         text.append(msg("The figure has the {number} questions shown most often; the table has all.", number=MOST))
     words = {
         "share": say(msg("Share of attempts"), viewed.language),
-        "interval": say(msg("95 % interval"), viewed.language),
+        "interval": say(msg("interval of 95 %"), viewed.language),
         "attempts": say(msg("Attempts"), viewed.language),
     }
     figure = drift_figures.exposure_bars(drawn, words=words, labels=labels, texts=stems)
