@@ -241,7 +241,7 @@ def _figure(found: _Found, rows: pd.DataFrame, before: str, now: str) -> str:
     words = {
         "reference": before,
         "focal": now,
-        "interval": say(msg("95 % interval"), language),
+        "interval": say(msg("interval of 95 %"), language),
         "n": "n =",
         **{verdict: say(text, language) for verdict, text in CHANGES.items()},
     }
