@@ -75,6 +75,8 @@ def _questions(viewed: Viewed, table: pd.DataFrame, stems: dict[str, str], commo
         if never
         else msg("Every question has been met by somebody."),
     ]
+    if (table["share"] == 1).all():
+        text.append(msg("Every paper has all the questions."))
     drawn = table.sort_values("share", ascending=False, kind="stable").head(MOST)
     if len(drawn) < len(table):
         text.append(msg("The figure has the {number} questions shown most often; the table has all.", number=MOST))
@@ -89,7 +91,8 @@ def _questions(viewed: Viewed, table: pd.DataFrame, stems: dict[str, str], commo
         "exposure",
         msg("How often each question was shown"),
         tuple(text),
-        str(figure.to_json()),
+        # Bars that are all whole show nothing.
+        str(figure.to_json()) if (table["share"] < 1).any() else None,
         Table(
             "exposure",
             msg("Questions by how often they were shown"),
