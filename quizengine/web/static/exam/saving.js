@@ -4,7 +4,7 @@
 import { askToSignIn, token } from "./again.js";
 import * as kept from "./kept.js";
 import { dressStatus, word } from "./parts.js";
-import { countOn, goOnAs, takeName, writer } from "./writer.js";
+import { countOn, goOnAs, isFree, takeName, writer } from "./writer.js";
 
 const RETRY_SECONDS = [2, 4, 8, 15];
 const ANSWER_SECONDS = 10;
@@ -219,8 +219,11 @@ async function restore() {
   const record = await kept.get(attempt, here());
   const field = document.getElementById("answer-revision");
   if (record && !record.sent) {
+    const free = await isFree(record.writer);
+    // Whoever has begun to answer anew meanwhile means that.
+    if (changes) return;
+    if (free) goOnAs(record.writer);
     fill(record.pairs);
-    goOnAs(record.writer);
     field.value = record.revision;
     unsaved = true;
     broughtBack = true;
