@@ -19,7 +19,7 @@ export PYTHON QUIZENGINE_CHROMIUM
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help setup run test lint bench bench-exam bench-coverage bench-lint bench-statistics format translations schemas lock report-matcher report-rules report-source-audit report-topics report-coverage report-statistics clean clean-data
+.PHONY: help setup run test lint bench bench-exam bench-coverage bench-lint bench-statistics format translations schemas lock report-matcher report-rules report-source-audit report-topics report-coverage report-statistics report-small-samples clean clean-data
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,10 @@ report-source-audit: setup ## Write docs/source-audit.md anew: all that the lint
 
 report-rules: setup ## Write docs/rules.md anew from the rules of the linter
 	$(BIN)/python -m tests.lint.rules_page
+
+report-small-samples: setup ## Write docs/small-samples.md anew: how verdicts and intervals do with few takers
+	$(BIN)/python -m tests.analytics.simulations >$(VENV)/small-samples.md
+	mv $(VENV)/small-samples.md docs/small-samples.md
 
 schemas: setup ## Write docs/schema anew from the classes that content is read into
 	@for kind in bank quiz programme; do $(BIN)/quizengine schema $$kind >docs/schema/$$kind.schema.json || exit 1; done

@@ -58,6 +58,7 @@ def claimed(
     *,
     takers: int = INTERVALS,
     items: int = FEWEST_ITEMS,
+    items_of_indicator: int = FEWEST_ITEMS,
 ) -> pd.DataFrame:
     """Hold a programme against the answers.
 
@@ -68,7 +69,8 @@ def claimed(
     Args:
         matrix: answers; columns are named like the items of the claims.
         claims, competencies, indicators: `schema.CLAIMS`, `schema.COMPETENCIES`, `schema.INDICATORS`.
-        takers, items: so many takers, and so many different items, from which something can be said.
+        takers, items, items_of_indicator: so many takers, and so many different items of a competency and of an
+            indicator, from which something can be said.
 
     Returns:
         `CLAIMED`, competencies in their order, each followed by its indicators; last, codes that items claim to assess
@@ -91,7 +93,7 @@ def claimed(
     written, shown = _counts(matrix, claims, codes)
     rows = []
     for (code, competency, kind, is_claimed), count, seen in zip(codes, written, shown, strict=True):
-        lack = _lack(count, seen, takers, items)
+        lack = _lack(count, seen, takers, items if kind == "competency" else items_of_indicator)
         rows.append((code, competency, kind, is_claimed, count, *seen[:3], seen[3], _found(lack), lack and lack.value))
     return frame(CLAIMED, rows)
 

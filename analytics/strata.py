@@ -34,7 +34,7 @@ def strata(
     """Cut takers into levels by what they earned in the anchor items, item by item.
 
     A level is the mean credit in the anchors that a taker saw, in the scale of the number of anchors that a taker saw
-    on average, rounded. A taker who saw no anchor is in no level.
+    on average, rounded (`strata.scores`). A taker who saw no anchor is in no level.
 
     Args:
         matrix: credits; an item that was not seen counts nowhere.
@@ -60,9 +60,10 @@ def strata(
 
 
 def scores(matrix: Matrix, *, anchors: npt.ArrayLike | None = None, with_itself: bool = False) -> Floats:
-    """Return what takers are matched by, N × k: their mean credit in the anchors, in the scale of `strata`.
+    """Return what takers are matched by, N × k: their mean credit in the anchors, in the scale of `strata.strata`.
 
-    nan where a taker did not see the item, or no anchor.
+    ``c Σ x / m`` over the m anchors that a taker saw, with c the rounded mean of m over the takers of the item; nan
+    where a taker did not see the item, or no anchor.
     """
     chosen = np.ones(matrix.k) if anchors is None else np.asarray(anchors, dtype=np.float64)
     x = matrix.credit.astype(np.float64)

@@ -14,14 +14,13 @@ from rich.table import Table
 
 from analytics import reading
 from analytics.details import Details, details, with_details
-from analytics.dif import Changed
 from analytics.irt import Fitted, Model
 from analytics.reading import Unreadable
 from analytics.report import Compared, Report, as_json, report
 from analytics.verdicts import FULL
 
 from ..i18n import Message, msg, say
-from ..reports.verdict_words import FLOORS, OPTIONS, REASONS, VERDICTS
+from ..reports.verdict_words import CHANGES, FLOORS, OPTIONS, REASONS, VERDICTS
 from ..settings import ROOT
 from .edge import EXISTING, cannot_run, language_of, language_option
 
@@ -271,13 +270,6 @@ def _model(model: Fitted) -> Sheet:
         for row in model.items.to_dict("records")
     )
     return Sheet(title, ((msg("Item"), False), *((words, True) for words in heads)), tuple(rows))
-
-
-CHANGES: dict[str, Message] = {
-    Changed.CHANGED: msg("a change is shown"),
-    Changed.UNCHANGED: msg("no change that matters"),
-    Changed.UNKNOWN: msg("not enough data"),
-}
 
 
 def _group(one: Compared) -> Sheet:

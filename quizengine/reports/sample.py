@@ -202,6 +202,32 @@ def seconds(engine: Engine, found: Sample) -> pd.Series:
     return pd.Series(total.reindex(keys).to_numpy(dtype="float64"), index=found.answers.index, name="seconds")
 
 
+def papers(engine: Engine, found: Sample) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return what was shown in every closed attempt of the sitting asked for, and what could be.
+
+    Returns:
+        A frame with taker, attempt, item (str, without its revision), a row for each question of each paper; and the
+        stems by the names of all items that the quiz draws from as it is now, then those that only papers have.
+    """
+    with reading(engine) as connection:
+        rows = _frame(responses.papers_of(connection, found.quiz.quiz), ("attempt", "revision"))
+        known = responses.revisions_of(connection, found.quiz.quiz)
+        stems = {f"{row.bank}:{row.slug}": releases.presentation_of(connection, row.presentation_sha) for row in known}
+        released = releases.current_quiz(connection, found.quiz.quiz)
+    now = {} if released is None else {item.revision.name: item.revision.shown for item in released.items}
+    names = {row.id: f"{row.bank}:{row.slug}" for row in known}
+    taker = found.attempts.set_index("attempt")["taker"]
+    rows = rows[rows["attempt"].isin(taker.index)]
+    shown = pd.DataFrame(
+        {
+            "taker": rows["attempt"].map(taker).astype("str"),
+            "attempt": rows["attempt"].astype("str"),
+            "item": rows["revision"].map(names).astype("str"),
+        }
+    )
+    return shown.reset_index(drop=True), {name: one.stem for name, one in {**now, **stems, **now}.items()}
+
+
 def exported(found: Sample, times: pd.Series) -> pd.DataFrame:
     """Return the answers as a file has them, one row each, in columns that `analytics` and `quizengine stats` read.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from analytics.dif import Changed
 from analytics.distractors import OptionVerdict
 from analytics.guessing import Floor
 from analytics.verdicts import Reason, Verdict
@@ -24,6 +25,11 @@ REASONS: Mapping[str, Message] = {
     Reason.NO_SPREAD: msg("everyone has the same credit"),
     Reason.NOT_SEEN: msg("nobody saw it"),
     Reason.NO_REST: msg("nothing else varies"),
+}
+CHANGES: Mapping[str, Message] = {
+    Changed.CHANGED: msg("a change is shown"),
+    Changed.UNCHANGED: msg("no change that matters"),
+    Changed.UNKNOWN: msg("not enough data"),
 }
 OPTIONS: Mapping[str, Message] = {
     OptionVerdict.KEY_WORKS: msg("the key, and the strong choose it"),

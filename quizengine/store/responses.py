@@ -76,6 +76,11 @@ _REVISIONS: Select[Any] = (
     )
     .order_by(item_revision.c.id)
 )
+_PAPERS: Select[Any] = (
+    select(attempt_item.c.attempt_id, attempt_item.c.item_revision_id)
+    .join(attempt, attempt.c.id == attempt_item.c.attempt_id)
+    .where(_CLOSED)
+)
 _SAVES: Select[Any] = (
     select(journal.c.attempt_id, journal.c.seq, journal.c.position, journal.c.received_at)
     .join(attempt, attempt.c.id == journal.c.attempt_id)
@@ -96,6 +101,11 @@ def answers_of(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
 def revisions_of(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
     """Return the item revisions that stood on the papers of a quiz, the earliest first."""
     return connection.execute(_REVISIONS, {"quiz": quiz}).all()
+
+
+def papers_of(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
+    """Return what stood on the papers of the closed attempts of a quiz: (attempt, item revision) for each question."""
+    return connection.execute(_PAPERS, {"quiz": quiz}).all()
 
 
 def saves_of(connection: Connection, quiz: str) -> Sequence[Row[Any]]:

@@ -15,10 +15,13 @@ from ..reports.dashboard import FILES, PDF, as_book, as_file
 from ..reports.paper import as_pdf
 from ..reports.sample import Asked, Sample, exported, sample
 from ..reports.statistics import Board, Viewed
+from ..reports.statistics.drift import changes
+from ..reports.statistics.exposure import exposures
 from ..reports.statistics.items import items
 from ..reports.statistics.mastery import mastery
 from ..reports.statistics.model import model
 from ..reports.statistics.options import options
+from ..reports.statistics.similarity import alike
 from ..reports.statistics.test import test
 from ..reports.statistics.times import times
 from ..reports.statistics.todo import todo
@@ -37,6 +40,9 @@ BOARDS: Mapping[str, tuple[Board, Message]] = {
     "times": (times, msg("Time")),
     "model": (model, msg("Model")),
     "mastery": (mastery, msg("Competencies")),
+    "drift": (changes, msg("Changes over time")),
+    "exposure": (exposures, msg("How often shown")),
+    "similarity": (alike, msg("Answers alike")),
 }
 PAGE = "<any(" + ",".join(BOARDS) + "):page>"
 FILTERS = "counted", "sitting", "unreached", "item"

@@ -279,8 +279,7 @@ With few takers a verdict is rarely told, and that is the point: with ten takers
 anywhere within {spread:.2f} of its truth.
 
 Where the line is drawn decides how many bad items are found. The verdict asks for an interval wholly below 0, and from
-30 takers wholly below .10; the interval of an item that measures nothing at all is so narrow only from about four
-hundred takers. Other lines, on the same data:
+30 takers wholly below .20. Other lines, on the same data:
 
 {lines}
 

@@ -22,7 +22,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Time": ("timed", "times", "rapid"),
     "Competencies": ("claims", "mastery", "subscores", "augmented", "true_scores", "claimed", "needs", "dina"),
     "Item response theory": ("irt", "ability", "information", "fit", "scores", "dependence", "observed", "wright"),
-    "Groups and cohorts": ("dif", "logistic_dif", "drift", "differences", "exposure", "similarity"),
+    "Groups and cohorts": ("dif", "logistic_dif", "drift", "strata", "differences", "exposure", "similarity"),
     "What to do": ("todo",),
 }
 INTRODUCTION = """\

@@ -42,6 +42,13 @@ def test_each_step_that_is_missing_is_named() -> None:
     assert told(given_to(9, "x:1", "x:2", "x:3"))["A.1"] == (Found.LITTLE, Lack.FEW_TAKERS)
 
 
+def test_a_competency_may_be_asked_for_more_items_than_an_indicator() -> None:
+    matrix = given_to(12, "x:1", "x:2", "x:3")
+    table = claimed(matrix, CLAIMS, COMPETENCIES, INDICATORS, items=6).set_index("code")
+    assert table.loc["A", "reason"] == Lack.FEW_ITEMS
+    assert table.loc["A.1", "found"] == Found.EVIDENCE
+
+
 def test_an_item_of_two_competencies_is_evidence_for_both_and_an_indicator_for_its_competency() -> None:
     table = claimed(given_to(12, "x:1", "x:4"), CLAIMS, COMPETENCIES, INDICATORS).set_index("code")
     assert list(table.loc["A", ["items", "items_shown", "takers", "answers"]]) == [5, 2, 12, 24]

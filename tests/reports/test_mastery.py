@@ -12,7 +12,8 @@ from quizengine.i18n import say
 from quizengine.reports.dashboard import Dashboard, plain
 from quizengine.reports.sample import exported, sample, seconds
 from quizengine.reports.statistics import Viewed
-from quizengine.reports.statistics.mastery import DRAWN, mastery
+from quizengine.reports.statistics.mastery import mastery
+from quizengine.reports.statistics.mastery_students import DRAWN
 from quizengine.store.engine import open_engine, reading
 from quizengine.store.releases import ReleasedQuiz, current_quiz
 
@@ -114,6 +115,11 @@ def test_the_interval_of_a_competency_is_wider_than_that_of_its_questions(of_thr
         )
 
 
+def test_three_questions_are_too_little_evidence_for_what_the_programme_claims(of_three: Dashboard) -> None:
+    told = {row["What there is"] for row in rows(of_three, "claimed")}
+    assert told == {"too little to say anything: too few different questions were shown"}
+
+
 # -- enough questions ------------------------------------------------------------------------------------------------
 
 
@@ -137,7 +143,7 @@ def test_questions_that_are_a_problem_are_what_to_mend(sqlite_engine: Engine, tm
 
 
 def test_what_the_programme_claims_and_the_quiz_never_asks_is_named(sqlite_engine: Engine, tmp_path: Path) -> None:
-    a_cohort(sqlite_engine, a_course(sqlite_engine, tmp_path, 4, 3), 12)
+    a_cohort(sqlite_engine, a_course(sqlite_engine, tmp_path, 6, 3), 12)
     found = board(sqlite_engine)
     told = {row["Competency or indicator"]: row["What there is"] for row in rows(found, "claimed")}
     assert told["К-1"] == "evidence"

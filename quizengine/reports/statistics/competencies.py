@@ -134,4 +134,5 @@ class Competencies:
             self.claims,
             schema.frame(schema.COMPETENCIES, competencies),
             schema.frame(schema.INDICATORS, ((*row, place) for place, row in enumerate(indicators))),
+            items=self.least,
         )

@@ -41,6 +41,13 @@ class Found:
     def map(self) -> WrightMap:
         return wright_map(self.fitted, self.abilities)
 
+    @cached_property
+    def seen(self) -> dict[str, int]:
+        """How many students saw each question."""
+        matrix = self.matrix
+        count = [matrix.n] * matrix.k if matrix.seen is None else matrix.seen.sum(axis=0).tolist()
+        return dict(zip(matrix.items, count, strict=True))
+
     def label(self, item: str) -> str:
         return self.viewed.sample.label(item)
 

@@ -113,7 +113,7 @@ def _table(viewed: Viewed) -> Section:
             ),
             msg(
                 "A problem is shown where the interval lies wholly below 0, or, from {full} students, wholly below "
-                "0.10. Fine is shown where it lies wholly above 0.10.",
+                "0.20. Fine is shown where it lies wholly above 0.10.",
                 full=FULL,
             ),
         ),

@@ -1,30 +1,27 @@
 """The competencies: what the answers say of each, of whom it can be told, and what would make it tellable."""
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import reduce
 from math import ceil, isnan
-from typing import Any
 
 import pandas as pd
 
 from analytics.augmented import FEWEST_TAKERS
 from analytics.mastery import Shown
-from analytics.mastery_figures import cohort_means, mastery_map
+from analytics.mastery_figures import cohort_means
 from analytics.needs import DECIDED
 
-from ...i18n import Message, msg, say
+from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table
 from . import Viewed
 from .cells import real
 from .competencies import Competencies
 from .frame import page, snippet
+from .mastery_claims import claims
 from .mastery_models import model
-from .mastery_words import FOUND, LACKS, SHOWN, UNTOLD
+from .mastery_students import Z, said, students, texts
 
-DRAWN = 40
-"""Students on the figure; the table has all of them."""
-Z = 1.96
 SNIPPET = """
 from analytics.augmented import augmented
 from analytics.matrix import from_long
@@ -43,7 +40,7 @@ def mastery(viewed: Viewed) -> Dashboard:
     known = Competencies(viewed)
     sections: tuple[Section, ...] = ()
     if viewed.sample.n:
-        sections = (_competencies(known), _students(known), _claimed(known), model(known))
+        sections = (_competencies(known), students(known), claims(known), model(known))
     return page(
         viewed,
         "mastery",
@@ -118,7 +115,7 @@ def _competencies(known: Competencies) -> Section:
             ),
             msg(
                 "A competency can be decided from {least} questions on, if two thirds of the students are told to have "
-                "reached the standard, or not, with 80 % certainty.",
+                "reached the standard, or not (certainty: 80 %).",
                 least=known.least,
             ),
             msg("A question of several competencies counts for each by its weight."),
@@ -252,180 +249,4 @@ def _drawn_means(known: Competencies) -> str | None:
         "these_items": msg("with these questions"),
         "any_items": msg("with any such questions"),
     }
-    return _json(cohort_means(frame, words=_said(words, known), texts=_texts(known)))
-
-
-# -- students --------------------------------------------------------------------------------------------------------
-
-
-def _students(known: Competencies) -> Section:
-    frame = known.takers
-    rows = tuple(_student(known, row) for row in frame.to_dict("records"))
-    text = [
-        msg(
-            "Of each student: how likely the true share reaches {standard}, from the answers to the competency alone "
-            "and with the rest of the exam. Below 80 % certainty nothing is decided.",
-            standard=f"{known.standard:.0%}",
-        )
-    ]
-    if known.matrix.n > DRAWN and known.codes:
-        text.append(msg("The figure has the first {number} students, the table all of them.", number=DRAWN))
-    return Section(
-        "students",
-        msg("Students"),
-        tuple(text),
-        _drawn_map(known),
-        Table(
-            "students",
-            msg("Each student in each competency"),
-            (
-                Column(msg("Student")),
-                Column(msg("Competency")),
-                Column(msg("Right answers"), "num"),
-                Column(msg("Of so many"), "num"),
-                Column(msg("Plausible share: from"), "share"),
-                Column(msg("To"), "share"),
-                Column(msg("Standard reached, by these answers"), "share"),
-                Column(msg("Share, with the rest of the exam"), "share"),
-                Column(msg("Its error"), "share"),
-                Column(msg("Standard reached, with the rest"), "share"),
-                Column(msg("Decision")),
-            ),
-            rows,
-            msg("No question of this quiz assesses a competency of the programme."),
-        ),
-        (
-            msg("By these answers: Jeffreys' interval of 95 % and the chance of a share of at least the standard."),
-            msg(
-                "With the rest of the exam: regression on the shares of all competencies (Wainer and others, 2001), "
-                "drawn to the total where there are few students. From {least} students on.",
-                least=FEWEST_TAKERS,
-            ),
-            msg(
-                "Competencies with fewer than {least} questions decide about nobody, whatever is likely.",
-                least=known.least,
-            ),
-        ),
-    )
-
-
-def _student(known: Competencies, row: Mapping[Hashable, Any]) -> tuple[Cell, ...]:
-    numbers = {name: float(value) for name, value in row.items() if isinstance(value, float)}
-    mark = SHOWN[str(row["shown"])]
-    reason = row["reason"]
-    if mark.kind == "" and isinstance(reason, str):
-        mark = Mark("", msg("{verdict}: {reason}", verdict=mark.text, reason=UNTOLD[reason]))
-    return (
-        known.viewed.taker(str(row["taker"])),
-        str(row["competency"]),
-        real(numbers["right"]),
-        real(numbers["weight"]),
-        *(
-            real(numbers[name], 4)
-            for name in ("low", "high", "reaches", "augmented", "augmented_se", "augmented_reaches")
-        ),
-        mark,
-    )
-
-
-def _drawn_map(known: Competencies) -> str | None:
-    if not known.codes:
-        return None
-    frame = known.takers.iloc[: DRAWN * len(known.codes)]
-    borrowed = frame["augmented"].notna()
-    half = Z * frame["augmented_se"]
-    cells = pd.DataFrame(
-        {
-            "row": frame["taker"].map(_called(known)),
-            "competency": frame["competency"],
-            "share": frame["augmented"].where(borrowed, frame["raw"]),
-            "low": (frame["augmented"] - half).clip(lower=0).where(borrowed, frame["low"]),
-            "high": (frame["augmented"] + half).clip(upper=1).where(borrowed, frame["high"]),
-            "reaches": frame["augmented_reaches"].where(borrowed, frame["reaches"]),
-            "shown": frame["shown"],
-        }
-    )
-    words = {
-        "reached": msg("reached"),
-        "not_reached": msg("not reached"),
-        "insufficient": msg("insufficient evidence"),
-        "none": msg("none"),
-        "share": msg("share"),
-        "interval": msg("confidence interval (0.95)"),
-        "chance": msg("chance that the standard is reached"),
-    }
-    return _json(mastery_map(cells, words=_said(words, known), texts=_texts(known)))
-
-
-def _called(known: Competencies) -> dict[str, str]:
-    """Return what students are called on the figure, where no two may have one name."""
-    takers = list(dict.fromkeys(known.takers["taker"]))
-    names = [known.viewed.taker(name) for name in takers]
-    return {
-        taker: f"{name} ({taker})" if names.count(name) > 1 else name
-        for taker, name in zip(takers[:DRAWN], names, strict=False)
-    }
-
-
-# -- claimed and observed --------------------------------------------------------------------------------------------
-
-
-def _claimed(known: Competencies) -> Section:
-    rows: list[tuple[Cell, ...]] = []
-    for row in known.claimed.to_dict("records"):
-        mark = FOUND[row["found"]]
-        if isinstance(row["reason"], str):
-            mark = Mark(mark.kind, msg("{verdict}: {reason}", verdict=mark.text, reason=LACKS[row["reason"]]))
-        rows.append(
-            (
-                row["code"],
-                msg("yes") if row["claimed"] else msg("no"),
-                *(int(row[name]) for name in ("items", "items_shown", "takers", "answers")),
-                mark,
-            )
-        )
-    bare = known.claimed[(known.claimed["found"] != "evidence") & known.claimed["claimed"]]
-    return Section(
-        "claimed",
-        msg("What the programme claims, and what there is evidence of"),
-        (
-            msg(
-                "Of {all} competencies and indicators of the programme {bare} have no evidence in this quiz, or too "
-                "little to say anything.",
-                all=int(known.claimed["claimed"].sum()),
-                bare=len(bare),
-            ),
-        ),
-        None,
-        Table(
-            "claimed",
-            msg("Claims and evidence"),
-            (
-                Column(msg("Competency or indicator")),
-                Column(msg("In the programme")),
-                Column(msg("Questions"), "num"),
-                Column(msg("Of these shown"), "num"),
-                Column(msg("Students"), "num"),
-                Column(msg("Answers"), "num"),
-                Column(msg("What there is")),
-            ),
-            tuple(rows),
-            msg("The programme has no competencies."),
-        ),
-        (msg("Something can be said from three different questions and ten students on."),),
-    )
-
-
-# -- words -----------------------------------------------------------------------------------------------------------
-
-
-def _said(words: dict[str, Message], known: Competencies) -> dict[str, str]:
-    return {name: say(text, known.viewed.language) for name, text in words.items()}
-
-
-def _texts(known: Competencies) -> dict[str, str]:
-    return {code: one.text for code, one in known.viewed.sample.programme.competencies.items()}
-
-
-def _json(figure: object) -> str:
-    return str(figure.to_json())  # type: ignore[attr-defined]
+    return str(cohort_means(frame, words=said(words, known), texts=texts(known)).to_json())

@@ -60,7 +60,7 @@ def _about(told: Found) -> Section:
         if told.is_rasch
         else msg("Each question has its own difficulty and its own slope (two parameters)."),
         msg(
-            "Reliability of an ability is {value}; between {low} and {high} with 95 % certainty. n = {n}.",
+            "Reliability of an ability is {value}; between {low} and {high} (interval of 95 %). n = {n}.",
             value=told.written(reliability.value),
             low=told.written(reliability.low),
             high=told.written(reliability.high),
@@ -155,7 +155,7 @@ def _map(told: Found) -> Section:
         ),
         (
             msg(
-                "A Wright map (Wright and Stone, 1979). One logit more raises an even chance of a right answer to 73 %."
+                "A Wright map (Wright and Stone, 1979). Where a slope is 1, one logit makes an even chance one of 73 %."
             ),
             msg("The marks have intervals of 95 %. Error: 1 ÷ √information in the middle of the stretch."),
         ),
@@ -172,18 +172,18 @@ def _target(told: Found) -> Message:
     if isnan(shown.target) or shown.target_low <= 0 <= shown.target_high:
         return msg(
             "It is not shown that the test is too easy or too hard for these students: mean ability less mean "
-            "difficulty is {target} logits, between {low} and {high} with 95 % certainty.",
+            "difficulty is {target} logits, between {low} and {high} (interval of 95 %).",
             **numbers,
         )
     if shown.target > 0:
         return msg(
             "The test is easier than the students are able: mean ability less mean difficulty is {target} logits, "
-            "between {low} and {high} with 95 % certainty.",
+            "between {low} and {high} (interval of 95 %).",
             **numbers,
         )
     return msg(
         "The test is harder than the students are able: mean ability less mean difficulty is {target} logits, between "
-        "{low} and {high} with 95 % certainty.",
+        "{low} and {high} (interval of 95 %).",
         **numbers,
     )
 

@@ -119,10 +119,9 @@ def _all(told: Found) -> Section:
             Column(msg("From"), "num"),
             Column(msg("To"), "num"),
             Column(msg("Outfit"), "num"),
-            Column(msg("By infit")),
         )
         if told.is_rasch
-        else (Column(msg("Slope"), "num"), Column(msg("Error"), "num"), Column(msg("By slope")))
+        else (Column(msg("Slope"), "num"), Column(msg("Error"), "num"))
     )
     return Section(
         "fit",
@@ -141,6 +140,9 @@ def _all(told: Found) -> Section:
             (
                 Column(msg("Question")),
                 Column(msg("Text")),
+                Column(msg("By infit") if told.is_rasch else msg("By slope")),
+                Column(msg("By scores")),
+                Column(msg("n"), "num"),
                 Column(msg("Difficulty"), "num"),
                 Column(msg("Error"), "num"),
                 *own,
@@ -148,7 +150,6 @@ def _all(told: Found) -> Section:
                 Column(msg("Degrees of freedom"), "num"),
                 Column(msg("q"), "num"),
                 Column(msg("Misfit up to"), "num"),
-                Column(msg("By scores")),
             ),
             tuple(rows),
         ),
@@ -160,15 +161,26 @@ def _row(
     told: Found, slope: str, item: Mapping[Any, Any], fit: Mapping[Any, Any], squares: Mapping[Any, Any] | None = None
 ) -> tuple[Cell, ...]:
     one = told.viewed.sample.askings[item["item"]]
-    cells: list[Cell] = [Link(told.label(one.name), one.bank, one.name), one.presentation.stem]
-    cells += [real(item["b"]), real(item["b_se"])]
+    own: tuple[Cell, ...]
     if squares is None:
-        cells += [real(item["a"]), real(item["a_se"]), SLOPES[slope]]
+        said, own = SLOPES[slope], (real(item["a"]), real(item["a_se"]))
     else:
-        cells += [real(squares["infit"]), *interval(squares["infit_low"], squares["infit_high"])]
-        cells += [real(squares["outfit"]), FITS[squares["verdict"]]]
-    cells += [real(fit["chi2"]), real(fit["df"], 0), real(fit["q"], 3), real(fit["rmsea_high"], 3)]
-    return (*cells, FITS[fit["verdict"]])
+        said = FITS[squares["verdict"]]
+        own = (real(squares["infit"]), *interval(squares["infit_low"], squares["infit_high"]), real(squares["outfit"]))
+    return (
+        Link(told.label(one.name), one.bank, one.name),
+        one.presentation.stem,
+        said,
+        FITS[fit["verdict"]],
+        told.seen[one.name],
+        real(item["b"]),
+        real(item["b_se"]),
+        *own,
+        real(fit["chi2"]),
+        real(fit["df"], 0),
+        real(fit["q"], 3),
+        real(fit["rmsea_high"], 3),
+    )
 
 
 def _how(told: Found) -> tuple[Message, ...]:
@@ -179,8 +191,8 @@ def _how(told: Found) -> tuple[Message, ...]:
             "(Benjamini and Hochberg, 1995)."
         ),
         msg(
-            "Misfit up to: the upper end of the 95 % interval of the misfit for each degree of freedom (RMSEA). Below "
-            "0.05 it does not matter. Otherwise misfit is shown where q is below 0.05."
+            "Misfit up to: the upper end of the interval (95 %) of the misfit for each degree of freedom (RMSEA). "
+            "Below 0.05 it does not matter. Otherwise misfit is shown where q is below 0.05."
         ),
     )
     if not told.is_rasch:

@@ -154,7 +154,7 @@ def _trust(viewed: Viewed) -> Message:
     if found.n < LEAST or isnan(found.alpha):
         return msg("There is too little to say how far the scores can be trusted. n = {n}.", n=found.n)
     return msg(
-        "Alpha is {alpha}; between {low} and {high} with 95 % certainty. A score is off by {sem} questions on the "
+        "Alpha is {alpha}; between {low} and {high} (interval of 95 %). A score is off by {sem} questions on the "
         "average. n = {n}.",
         alpha=written(found.alpha, viewed.language),
         low=written(found.alpha_low, viewed.language),
@@ -176,7 +176,7 @@ def _decision(viewed: Viewed) -> Section:
         (
             msg("Same decision twice"),
             real(same.agreement),
-            msg("of 100 students, so many hundredths would pass or fail again with another such test"),
+            msg("the share of students of whom another such test would decide the same"),
         ),
         (msg("The same beyond chance (kappa)"), real(same.kappa), msg("0: no better than chance, 1: always the same")),
         (

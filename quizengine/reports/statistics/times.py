@@ -223,7 +223,7 @@ def _rapid(viewed: Viewed) -> Section:
         ),
         (
             msg(
-                "Rapid: less than 10 % of the median time of the question, and less than 10 seconds (Wise and Ma, "
+                "Rapid: less than a tenth of the median time of the question, and less than 10 seconds (Wise and Ma, "
                 "2012, with the median in the place of the mean)."
             ),
         ),

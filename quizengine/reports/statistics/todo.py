@@ -38,7 +38,7 @@ def todo(viewed: Viewed) -> Dashboard:
     """Report what the answers say should be done, ordered by gain."""
     sample = viewed.sample
     steps = to_do(known(viewed)) if sample.n else []
-    rows = [_row(viewed, place, step) for place, step in enumerate(steps, start=1)]
+    rows = [_row(viewed, step) for step in steps]
     text = [
         msg("What makes marks wrong comes first, then what blurs them, then what would tell more. n = {n}.", n=sample.n)
     ]
@@ -59,7 +59,6 @@ def todo(viewed: Viewed) -> Dashboard:
             "todo",
             msg("Steps, the most useful first"),
             (
-                Column(msg("No."), "num"),
                 Column(msg("What")),
                 Column(msg("Where")),
                 Column(msg("Why")),
@@ -68,6 +67,7 @@ def todo(viewed: Viewed) -> Dashboard:
             ),
             tuple(rows),
             msg("These answers show nothing that has to be mended."),
+            stacked=True,
         ),
         (
             msg(
@@ -141,7 +141,7 @@ def _needs(viewed: Viewed) -> list[Need]:
     return list(found.values())
 
 
-def _row(viewed: Viewed, place: int, step: Step) -> tuple[Cell, ...]:
+def _row(viewed: Viewed, step: Step) -> tuple[Cell, ...]:
     sample = viewed.sample
     where: Cell = msg("the whole test")
     if step.item is not None:
@@ -150,7 +150,7 @@ def _row(viewed: Viewed, place: int, step: Step) -> tuple[Cell, ...]:
     elif step.competency is not None:
         where = step.competency
     alpha = None if isnan(step.alpha) or step.alpha <= 0 else real(step.alpha, 3)
-    return (place, KINDS[step.kind], where, WHY[step.kind](viewed, step), alpha, step.takers)
+    return (KINDS[step.kind], where, WHY[step.kind](viewed, step), alpha, step.takers)
 
 
 def _option(viewed: Viewed, step: Step, name: str | None) -> str:
@@ -206,7 +206,7 @@ def _strong(viewed: Viewed, step: Step) -> Message:
 
 def _idle(viewed: Viewed, step: Step) -> Message:
     return msg(
-        "Hardly anybody chooses {option}: {share} of {n}, and with 95 % certainty less than 5 %.",
+        "Hardly anybody chooses {option}: {share} of {n}, and less than 5 % (certainty: 95 %).",
         option=_option(viewed, step, step.option),
         share=f"{step.numbers['share']:.0%}",
         n=int(step.numbers["answered"]),

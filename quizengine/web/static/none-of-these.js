@@ -7,8 +7,8 @@
   const none = set.querySelector("input[name=none]");
   const options = [...set.querySelectorAll("input[name=choice]")];
 
-  // The fieldset hears of a change before the form saves it.
-  set.addEventListener("change", (event) => {
+  // The fieldset hears of it before the form counts, keeps and saves the change.
+  set.addEventListener("input", (event) => {
     if (!event.target.checked) return;
     for (const other of event.target === none ? options : [none]) other.checked = false;
   });

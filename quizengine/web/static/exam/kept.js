@@ -37,6 +37,21 @@ export const put = (record) => run("readwrite", (table) => table.put(record));
 export const get = (attempt, position) => run("readonly", (table) => table.get([attempt, position]));
 export const remove = (attempt, position) => run("readwrite", (table) => table.delete([attempt, position]));
 
+// What became of a record that was sent; `after` takes its place, or nothing does. Not where another page has put a later
+// one there meanwhile.
+export function settle(record, after) {
+  const key = [record.attempt, record.position];
+  return run("readwrite", (table) => {
+    const asked = table.get(key);
+    asked.onsuccess = () => {
+      if (asked.result?.writer !== record.writer) return;
+      if (after) table.put(after);
+      else table.delete(key);
+    };
+    return asked;
+  });
+}
+
 // Every record of an attempt, by position.
 export async function all(attempt) {
   return (await run("readonly", (table) => table.getAll(IDBKeyRange.bound([attempt, 0], [attempt, Infinity])))) ?? [];

@@ -4,9 +4,12 @@
 import { askToSignIn, token } from "./again.js";
 import * as kept from "./kept.js";
 import { dressStatus, word } from "./parts.js";
+import { countOn, goOnAs, isFree, takeName, writer } from "./writer.js";
 
 const RETRY_SECONDS = [2, 4, 8, 15];
 const ANSWER_SECONDS = 10;
+const KEEPING_MS = 500;
+const NOT_ANSWERS = ["csrf_token", "revision", "writer", "go", "queued"];
 // How the form saves: written here, because a page of an exam is fetched anew and this file is not.
 const SAVES = {
   "hx-trigger": "change target:.saves-at-once, input changed delay:800ms target:.saves-after-pause, save-now",
@@ -28,7 +31,9 @@ let changes = 0;
 let unsaved = false;
 let failures = 0;
 let leave = null;
+let pressed = null;
 let leaving = false;
+let broughtBack = false;
 let retry = 0;
 
 export const isUnsaved = () => unsaved;
@@ -46,17 +51,10 @@ function pairs() {
   return [...new FormData(form)].filter(([name]) => name !== "csrf_token").map(([name, value]) => [name, String(value)]);
 }
 
-function remember(sent, stuck = false) {
+function remember(sent, { stuck = false, held = pairs() } = {}) {
   const revision = Number(document.getElementById("answer-revision").value);
-  const writer = form.elements.writer.value;
-  return kept.put({ attempt, position: here(), pairs: pairs(), revision, writer, sent, stuck }).then(listUnsent);
-}
-
-// A page counts its changes in its name: a save that was long on its way is known from the ones after it.
-function countOn() {
-  const field = form.elements.writer;
-  const [name, count] = field.value.split(".");
-  field.value = `${name}.${Number(count ?? 0) + 1}`;
+  const record = { attempt, position: here(), pairs: held, revision, writer: writer(), sent, stuck };
+  return kept.put(record).then(listUnsent);
 }
 
 function changed() {
@@ -103,6 +101,20 @@ function saved(sent) {
   else if (leave) go();
 }
 
+// A later change under the same name has come before this one. A page that has only brought back what was kept shows
+// the later one; where somebody has written on, there are two answers, and the server is asked again as another page.
+function replaced() {
+  if (changes === 0) {
+    leaving = true;
+    kept.remove(attempt, here()).then(() => location.reload());
+    return;
+  }
+  broughtBack = false;
+  takeName();
+  changed();
+  saveNow();
+}
+
 // The server understood and said no: trying again cannot help, its words say what can. Whoever wants to leave may.
 function refused(response, redirect) {
   unsaved = true;
@@ -120,13 +132,13 @@ function refused(response, redirect) {
 // An answer that met another one is in the server's journal; one that cannot be read stays here until it is mended.
 function keepRefused(why) {
   if (why === "ChangedElsewhere") kept.remove(attempt, here());
-  else remember(false, why !== "Paused");
+  else remember(false, { stuck: why !== "Paused" });
 }
 
 function go() {
   const onward = leave;
   leave = null;
-  onward();
+  onward?.();
 }
 
 // ---------------------------------------------------------------- coming and going
@@ -137,27 +149,41 @@ const roams = () => Boolean(navigator.serviceWorker?.controller);
 function roam() {
   const onward = leave;
   leave = null;
-  remember(false).then(() => {
+  rememberPressed().then(() => {
     leaving = true;
     onward();
   });
   return undefined;
 }
 
-// Without a network a button would lead to the browser's own page, and what was typed would be gone: save first.
+// Without a network a button would lead to the browser's own page, and what was typed would be gone: save first. With
+// one it brings the answer itself, and the browser has to have kept that before the page is gone. What a button brings
+// is a change of its own, after every save that may still be on its way.
 function watchButtons(event) {
-  if (leaving || (navigator.onLine && !failures)) {
+  if (leaving) return;
+  const offline = !navigator.onLine || failures > 0;
+  countOn();
+  if (!offline && !unsaved) {
     leaving = true;
     return;
   }
   event.preventDefault();
-  const button = event.submitter;
+  pressed = event.submitter;
   leave = () => {
     leaving = true;
-    form.requestSubmit(button);
+    if (offline) countOn();
+    form.requestSubmit(pressed);
   };
-  saveNow();
+  if (offline) saveNow();
+  else Promise.race([rememberPressed(), pause(KEEPING_MS)]).then(go);
 }
+
+function rememberPressed() {
+  const cleared = pressed?.value === "clear";
+  return remember(false, { held: pairs().filter(([name]) => !cleared || name === "flag") });
+}
+
+const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
 // A link pressed in the pause before a save would lose what was typed: save first, then go.
 function watchLinks() {
@@ -165,6 +191,7 @@ function watchLinks() {
     const link = event.target.closest("a[href]");
     if (!link || !unsaved || event.ctrlKey || event.metaKey || event.shiftKey || link.hash) return;
     event.preventDefault();
+    pressed = null;
     leave = () => location.assign(link.href);
     saveNow();
   });
@@ -177,28 +204,34 @@ function fill(held) {
   const given = new Map();
   for (const [name, value] of held) given.set(name, [...(given.get(name) ?? []), value]);
   for (const field of form.elements) {
-    if (!field.name || ["csrf_token", "revision", "writer", "go", "queued"].includes(field.name)) continue;
+    if (!field.name || NOT_ANSWERS.includes(field.name)) continue;
     const values = given.get(field.name) ?? [];
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-    else if (field.tagName !== "BUTTON" && values.length) field.value = values[0];
+    else if (field.tagName !== "BUTTON") field.value = values[0] ?? "";
   }
   form.dispatchEvent(new CustomEvent("answer-restored"));
 }
 
 // A page that was opened again, by hand or from what is kept for times without a network, shows what was answered last.
 async function restore() {
+  // Where two answers are shown to choose from, the server has both.
+  if (form.hasAttribute("data-choosing")) await kept.remove(attempt, here());
   const record = await kept.get(attempt, here());
   const field = document.getElementById("answer-revision");
-  if (record && !record.sent && !form.hasAttribute("data-choosing")) {
+  if (record && !record.sent) {
+    const free = await isFree(record.writer);
+    // Whoever has begun to answer anew meanwhile means that.
+    if (changes) return;
+    if (free) goOnAs(record.writer);
     fill(record.pairs);
-    form.elements.writer.value = record.writer;
     field.value = record.revision;
-    changed();
+    unsaved = true;
+    broughtBack = true;
+    show("saving");
     queue(true);
     saveNow();
   } else if (record?.sent && record.revision > Number(field.value)) {
     fill(record.pairs);
-    form.elements.writer.value = record.writer;
     field.value = record.revision;
     show("saved");
   } else catchUp();
@@ -242,7 +275,8 @@ async function deliverOne(record) {
   } catch {
     return false;
   }
-  if (response.ok) await delivered(record, await response.text());
+  if (response.headers.has("X-Replaced")) await kept.settle(record, null);
+  else if (response.ok) await delivered(record, await response.text());
   else if (response.headers.has("HX-Redirect")) await judged(record);
   else if (response.headers.get("X-Refusal") === "ChangedElsewhere") await judged(record);
   else if (response.headers.get("X-Refusal") === "Paused") return false;
@@ -250,13 +284,14 @@ async function deliverOne(record) {
     askToSignIn(deliver);
     return false;
   } else if (response.status >= 500) return false;
-  else await kept.put({ ...record, stuck: true });
+  else await kept.settle(record, { ...record, stuck: true });
   return true;
 }
 
 async function delivered(record, html) {
   const answer = new DOMParser().parseFromString(html, "text/html").getElementById("saved-at");
-  await kept.put({ ...record, revision: Number(answer?.dataset.revision ?? record.revision), sent: true });
+  const revision = Number(answer?.dataset.revision ?? record.revision);
+  await kept.settle(record, { ...record, revision, sent: true });
   if (answer) renew(record.position, answer.dataset);
 }
 
@@ -277,7 +312,7 @@ function renew(position, { answered, flagged }) {
 
 // It came too late, or met another answer: the server keeps it, and a person decides.
 async function judged(record) {
-  await kept.remove(record.attempt, record.position);
+  await kept.settle(record, null);
   const notice = document.getElementById("kept-late");
   if (notice) notice.hidden = false;
 }
@@ -306,15 +341,23 @@ function taken(onServerTime) {
     onServerTime(words.dataset.now);
     renew(here(), words.dataset);
     show(unsaved ? "saving" : "saved");
-    if (!unsaved) remember(true);
+    if (!unsaved) settled();
   } else {
     dressStatus();
     onServerTime(document.getElementById("save-status").dataset.now);
   }
 }
 
+// From here on what is known here is the newest, and this page writes under its own name.
+function settled() {
+  if (broughtBack) takeName();
+  broughtBack = false;
+  remember(true);
+}
+
 export function startSaving(onServerTime) {
   if (!form) return;
+  takeName();
   form.addEventListener("input", changed);
   form.addEventListener("submit", watchButtons);
   form.addEventListener("htmx:config:request", (event) => { event.detail.ctx.changes = changes; });
@@ -326,7 +369,11 @@ export function startSaving(onServerTime) {
   form.addEventListener("htmx:error", failed);
   form.addEventListener("htmx:after:request", (event) => {
     const { response, hx, changes: sent } = event.detail.ctx;
-    if (response.status < 300) saved(sent);
+    if (response.headers.has("X-Replaced") && sent === changes) {
+      // Its words are of the later change, and the page would go on as if it had seen that.
+      event.preventDefault();
+      replaced();
+    } else if (response.status < 300) saved(sent);
     else if (response.status >= 500) failed();
     else refused(response, hx.redirect);
   });
