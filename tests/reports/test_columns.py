@@ -1,9 +1,13 @@
 """Columns of printed tables: no wider than the paper, wide enough for their numbers, and none is lost."""
 
+import json
+from typing import Any
+
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.printing.letters import width
+from analytics.printing.letters import FONT, width
 from quizengine.reports.columns import INSET, breakable, parts, usual_width
 
 ROOM, SIZE = 493.0, 8.5
@@ -52,3 +56,13 @@ def test_words_without_syllables_may_be_broken_anywhere_and_others_are_left_as_t
     assert not broken("дискриминативность")
     assert not broken("Recommendations", "en")
     assert not broken("а б в " * 50)
+
+
+def test_letters_are_as_wide_as_the_typesetter_has_them() -> None:
+    words = ["Дискриминативность", "Production ML", "−0,55%", "Ёлка ё", "~{|}"]
+    template = f"""#set text(font: "{FONT}", size: 100pt, hyphenate: false, kerning: false, ligatures: false)
+#context [#metadata(json("words.json").map(one => measure(one).width.pt())) <widths>]"""
+    files: Any = {"main.typ": template.encode(), "words.json": json.dumps(words).encode()}
+    found = json.loads(typst.query(files, "<widths>", field="value", one=True, ignore_system_fonts=True))
+    for word, measured in zip(words, found, strict=True):
+        assert abs(width(word, 100) - measured) < 0.005 * measured
