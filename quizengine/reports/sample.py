@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -165,7 +165,9 @@ def sample(engine: Engine, quiz: str, asked: Asked = Asked()) -> Sample:
     answers, voided = _answers(graded, attempts, revisions, shown)
     chosen = counted(answers, asked.counted).answers
     split = split_by_revision(chosen, _order(revisions, chosen))
-    kept = split.answers.reset_index(drop=True)
+    askings = _askings(split.answers, revisions, shown, scoring, mapped, released)
+    # What only told them apart is let go: hashes take more room than all the rest.
+    kept = split.answers.drop(columns=["number", "revision", "item_revision", "scoring_sha"]).reset_index(drop=True)
     attempts = attempts.assign(counts=attempts["attempt"].isin(kept["attempt"].unique())).reset_index(drop=True)
     return Sample(
         quiz=released.quiz,
@@ -173,8 +175,8 @@ def sample(engine: Engine, quiz: str, asked: Asked = Asked()) -> Sample:
         asked=asked,
         answers=kept,
         attempts=attempts,
-        askings=_askings(kept, revisions, shown, scoring, mapped, released),
-        split=split,
+        askings=askings,
+        split=replace(split, answers=kept),
         names=dict(zip(attempts["taker"], attempts["name"], strict=True)),
         sittings=tuple(zip(within["sitting"].astype("int64").tolist(), within["sitting_title"].tolist(), strict=True)),
         synthetic=bool(attempts["synthetic"].any()),

@@ -4,12 +4,13 @@ Only closed attempts are read. Where an answer was graded more than once, every 
 which is the newest: picking it in a frame costs less than asking the database for the newest of each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, select
+from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, func, select
 
-from .attempts import account, attempt, attempt_item, grading, item, item_revision, journal, response
+from ..exam.chain import Outcome
+from .attempts import account, attempt, attempt_item, grading, item, item_revision, journal, quiz_revision, response
 from .tables import Sitting
 
 sitting: Table = Sitting.__table__  # type: ignore[attr-defined]
@@ -81,10 +82,22 @@ _PAPERS: Select[Any] = (
     .join(attempt, attempt.c.id == attempt_item.c.attempt_id)
     .where(_CLOSED)
 )
+# What came late, or met another answer, came at a time that says nothing of how long a question took.
 _SAVES: Select[Any] = (
     select(journal.c.attempt_id, journal.c.seq, journal.c.position, journal.c.received_at)
     .join(attempt, attempt.c.id == journal.c.attempt_id)
-    .where(_CLOSED)
+    .where(_CLOSED, journal.c.outcome == Outcome.TAKEN.value)
+)
+# From gradings alone, because their index has both columns.
+_STATE: Select[Any] = select(
+    select(func.max(quiz_revision.c.id)).where(quiz_revision.c.quiz == bindparam("quiz")).scalar_subquery(),
+    select(func.count()).select_from(attempt).where(_CLOSED).scalar_subquery(),
+    select(func.max(grading.c.id))
+    .where(grading.c.attempt_id.in_(select(attempt.c.id).where(attempt.c.quiz == bindparam("quiz"))))
+    .scalar_subquery(),
+)
+_TITLES: Select[Any] = (
+    select(sitting.c.id, sitting.c.title).where(sitting.c.quiz == bindparam("quiz")).order_by(sitting.c.id)
 )
 
 
@@ -109,5 +122,16 @@ def papers_of(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
 
 
 def saves_of(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
-    """Return when each save of an answer arrived, for the closed attempts of a quiz."""
+    """Return when each save that was taken in time arrived, for the closed attempts of a quiz."""
     return connection.execute(_SAVES, {"quiz": quiz}).all()
+
+
+def state_of(connection: Connection, quiz: str) -> tuple[Hashable, ...]:
+    """Return what is another value as soon as anything of the above would be read otherwise; two quick statements.
+
+    A closed attempt and a grading never change and are never taken away, so how many there are, and which grading is
+    the newest, say all of them. Besides, a quiz is released anew, and a sitting gets another title.
+    """
+    of_quiz = {"quiz": quiz}
+    titles = [tuple(row) for row in connection.execute(_TITLES, of_quiz)]
+    return (*connection.execute(_STATE, of_quiz).one(), *titles)

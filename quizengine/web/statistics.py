@@ -12,8 +12,9 @@ from analytics.policies import Counted
 from ..errors import NotFound
 from ..i18n import Message, msg
 from ..reports.dashboard import FILES, PDF, as_book, as_file
+from ..reports.kept_samples import kept_sample
 from ..reports.paper import as_pdf
-from ..reports.sample import Asked, Sample, exported, sample
+from ..reports.sample import Asked, Sample, exported
 from ..reports.statistics import Board, Viewed
 from ..reports.statistics.drift import changes
 from ..reports.statistics.exposure import exposures
@@ -148,10 +149,10 @@ def _viewed(quiz: str) -> tuple[Viewed, dict[str, Message]]:
         sitting=int(sitting) if sitting else None,
         policy=OF_ITEMS if unreached == "missing" else OF_MARKS,
     )
-    found = sample(access.engine(), quiz, asked)
+    found = kept_sample(access.engine(), quiz, asked)
     if asked.sitting is not None and asked.sitting not in dict(found.sittings):
         problems["sitting"] = msg("There is no such sitting: choose among those below.")
-        found = sample(access.engine(), quiz, replace(asked, sitting=None))
+        found = kept_sample(access.engine(), quiz, replace(asked, sitting=None))
     item = request.args.get("item")
     if item is not None and item not in found.askings:
         problems["item"], item = msg("There is no such question: choose among those below."), None

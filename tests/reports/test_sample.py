@@ -216,6 +216,14 @@ def test_reading_takes_four_statements_however_many_answers_there_are(engine: En
     assert counts[0] == counts[1] <= 4
 
 
+def test_a_sample_keeps_the_columns_that_it_names_and_nothing_besides(engine: Engine, orlov: Viewer) -> None:
+    handed_in(engine, "anna", RIGHT)
+    found = sample(engine, QUIZ)
+    named = ["taker", "attempt", "item", "position", "credit", "points", "answered", "response", "sitting", "finished"]
+    assert list(found.answers.columns) == named
+    assert list(found.split.answers.columns) == named
+
+
 def test_what_is_true_of_a_cohort_is_seen_in_its_statistics(sqlite_engine: Engine, tmp_path: Path) -> None:
     truth = a_cohort(sqlite_engine, a_course_of(sqlite_engine, tmp_path, 20), 400)
     found = sample(sqlite_engine, QUIZ)
