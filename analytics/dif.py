@@ -37,8 +37,8 @@ def mantel_haenszel(
 
     Takers are matched by their credit in all items, the one in question among them: without it a cohort that is only
     weaker makes sound items look changed (Holland & Thayer, 1988). With A, B right and wrong in the reference group and
-    C, D in the focal one, at each level: ``α = Σ A D/T / Σ B C/T`` and ``Δ = −2.35 ln α``, negative where the item is harder
-    for the focal group; the error of ln α is that of Phillips & Holland (1987), Biometrics 43, 425–431.
+    C, D in the focal one, at each level: ``α = Σ A D/T / Σ B C/T`` and ``Δ = −2.35 ln α``, negative where the item is
+    harder for the focal group; the error of ln α is that of Phillips & Holland (1987), Biometrics 43, 425–431.
 
     Args:
         matrix: all-or-nothing credits.
