@@ -88,7 +88,7 @@ class Dashboard:
     """A page. `stats` are the few numbers at its head.
 
     `snippet` is the Python that computes its numbers from the file of answers. `asks` are the questions, (name, words),
-    of which the page shows one, where it is such a page.
+    of which the page shows one, `answered`, where it is such a page.
     """
 
     name: str
@@ -99,6 +99,7 @@ class Dashboard:
     notes: tuple[Message, ...] = field(default=())
     snippet: str | None = None
     asks: tuple[tuple[str, str], ...] = ()
+    answered: str | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -27,11 +27,14 @@ def page(
     stats: Sequence[tuple[Message, Cell]] = (),
     snippet: str | None = None,
     asks: Sequence[tuple[str, str]] = (),
+    answered: str | None = None,
 ) -> Dashboard:
     """Return a page with the notes on its sample; one on which nobody has an attempt says that and nothing else."""
     if not viewed.sample.n:
         return Dashboard(name, title, NOBODY, ())
-    return Dashboard(name, title, lead, tuple(sections), tuple(stats), tuple(notes(viewed)), snippet, tuple(asks))
+    return Dashboard(
+        name, title, lead, tuple(sections), tuple(stats), tuple(notes(viewed)), snippet, tuple(asks), answered
+    )
 
 
 def notes(viewed: Viewed) -> Iterator[Message]:

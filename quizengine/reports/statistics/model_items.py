@@ -35,7 +35,7 @@ SPAN = 3.0
 def sections_on_items(told: Found) -> tuple[Section, ...]:
     """Return the sections on questions: one of them in a figure, all in a table, and pairs."""
     known = _known(told)
-    return (*((_one(told, _asked(told)),) if known else ()), _all(told), _pairs(told))
+    return (*((_one(told, asked(told)),) if known else ()), _all(told), _pairs(told))
 
 
 def asks(told: Found) -> tuple[tuple[str, str], ...]:
@@ -48,7 +48,7 @@ def _known(told: Found) -> list[str]:
     return [str(name) for name in told.fitted.items["item"].iloc[told.fitted.known]]
 
 
-def _asked(told: Found) -> str:
+def asked(told: Found) -> str:
     """Return the question that was asked for, or else the one that follows the model least."""
     known = _known(told)
     if told.viewed.item in known:

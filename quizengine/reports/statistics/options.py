@@ -52,7 +52,14 @@ def options(viewed: Viewed) -> Dashboard:
     asks = tuple((name, f"{sample.label(name)}. {sample.askings[name].presentation.stem[:80]}") for name in keys)
     sections = (_one(viewed, item, table, choices, keys), _all(viewed, table))
     return page(
-        viewed, "options", title, lead, sections, snippet=snippet(viewed, SNIPPET.format(key=dict(keys))), asks=asks
+        viewed,
+        "options",
+        title,
+        lead,
+        sections,
+        snippet=snippet(viewed, SNIPPET.format(key=dict(keys))),
+        asks=asks,
+        answered=item,
     )
 
 
