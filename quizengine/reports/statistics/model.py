@@ -39,9 +39,8 @@ def model(viewed: Viewed) -> Dashboard:
         return page(viewed, "model", title, lead, (Section("model", msg("Why there is no model"), (told,)),))
     sections = (_about(told), _map(told), _information(told), *sections_on_items(told), _abilities(told))
     code = snippet(viewed, SNIPPET.format(model=told.fitted.model.value))
-    return page(
-        viewed, "model", title, lead, sections, stats=_stats(told), snippet=code, asks=asks(told), answered=asked(told)
-    )
+    stats, choice, shown = _stats(told), asks(told), asked(told)
+    return page(viewed, "model", title, lead, sections, stats=stats, snippet=code, asks=choice, answered=shown)
 
 
 def _stats(told: Found) -> list[tuple[Message, Cell]]:

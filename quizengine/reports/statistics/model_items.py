@@ -34,8 +34,8 @@ SPAN = 3.0
 
 def sections_on_items(told: Found) -> tuple[Section, ...]:
     """Return the sections on questions: one of them in a figure, all in a table, and pairs."""
-    known = _known(told)
-    return (*((_one(told, asked(told)),) if known else ()), _all(told), _pairs(told))
+    item = asked(told)
+    return (*(() if item is None else (_one(told, item),)), _all(told), _pairs(told))
 
 
 def asks(told: Found) -> tuple[tuple[str, str], ...]:
@@ -48,9 +48,11 @@ def _known(told: Found) -> list[str]:
     return [str(name) for name in told.fitted.items["item"].iloc[told.fitted.known]]
 
 
-def asked(told: Found) -> str:
-    """Return the question that was asked for, or else the one that follows the model least."""
+def asked(told: Found) -> str | None:
+    """Return the question that was asked for, or else the one that follows the model least; None where there is none."""
     known = _known(told)
+    if not known:
+        return None
     if told.viewed.item in known:
         return str(told.viewed.item)
     fits = score_fit(told.fitted, told.matrix).set_index("item")["p"].reindex(known)
