@@ -49,7 +49,7 @@ def _known(told: Found) -> list[str]:
 
 
 def asked(told: Found) -> str | None:
-    """Return the question that was asked for, or else the one that follows the model least; None where there is none."""
+    """Return the question that was asked for, or else the one that follows the model least; None without any."""
     known = _known(told)
     if not known:
         return None
