@@ -49,8 +49,13 @@ def takers_and_items(
         ),
     )
     called = [(names or {}).get(item, item) for item in items["item"]]
-    pairs = zip(items["b_low"], items["b_high"], strict=True)
-    said = ["—" if pd.isna(low) else f"{low:.2f} … {high:.2f}" for low, high in pairs]
+    ends = zip(_short(items["b_low"]), _short(items["b_high"]), strict=True)
+    # As numbers, so that the page writes them in its own language.
+    said, none = (
+        f"%{{customdata[0]}}<br>{words['difficulty']}: %{{y:.2f}}<br>{words['interval']}: {interval}<extra></extra>"
+        for interval in ("%{customdata[1]:.2f} … %{customdata[2]:.2f}", "—")
+    )
+    unknown = items["b_low"].isna()
     figure.add_scatter(
         x=_places(found),
         y=_short(items["b"]),
@@ -61,18 +66,15 @@ def takers_and_items(
         textfont={"color": PALETTE["ink"], "size": 11},
         marker={"symbol": "diamond", "color": PALETTE["main"], "size": 9},
         error_y=_error(items, "b"),
-        customdata=[[full(name), interval] for name, interval in zip(called, said, strict=True)],
-        hovertemplate=(
-            f"%{{customdata[0]}}<br>{words['difficulty']}: %{{y:.2f}}<br>{words['interval']}: %{{customdata[1]}}"
-            "<extra></extra>"
-        ),
+        customdata=[[full(name), low, high] for name, (low, high) in zip(called, ends, strict=True)],
+        hovertemplate=[none if one else said for one in unknown] if unknown.any() else said,
     )
     if found.n and len(items):
         _dashed(figure, found.mean, words["mean_takers"], from_left=True)
         _dashed(figure, found.mean - found.target, words["mean_items"], from_left=False)
     # The marks, with room for names and intervals that reach beyond the bars.
-    ends = [float(bars["low"].min()), float(bars["high"].max())] if len(bars) else [-1.0, 1.0]
-    figure.update_yaxes(title_text=_text(words["scale"]), range=[ends[0] - 0.5, ends[1] + 0.5], **_GRID, **STILL)
+    scale = [float(bars["low"].min()), float(bars["high"].max())] if len(bars) else [-1.0, 1.0]
+    figure.update_yaxes(title_text=_text(words["scale"]), range=[scale[0] - 0.5, scale[1] + 0.5], **_GRID, **STILL)
     figure.update_xaxes(title_text=_text(words["takers"]), autorange="reversed", domain=[0, 0.4], **_GRID, **STILL)
     most = max(_places(found), default=1)
     figure.update_layout(

@@ -279,7 +279,7 @@ def _scored_by(known: Known, item: str, right: Sequence[str]) -> tuple[float, in
     matrix, column = known.matrix, known.matrix.items.index(item)
     chosen = known.choices[item].str.strip().isin(list(right)).fillna(False).to_numpy(dtype=bool)
     if matrix.seen is not None:
-        chosen &= matrix.seen[:, column]
+        chosen = chosen & matrix.seen[:, column]
     credit = matrix.credit.copy()
     credit[:, column] = chosen
     changed = int((credit[:, column] != matrix.credit[:, column]).sum())

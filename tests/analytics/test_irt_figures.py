@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -85,6 +86,17 @@ def test_items_have_their_names_while_they_are_few() -> None:
     assert the_map()[0].data[1].mode == "markers+text"
     assert the_map(60)[0].data[1].mode == "markers"
     assert "Вопрос &lt;b&gt;" in the_map()[0].data[1].text
+
+
+def test_intervals_are_numbers_that_the_page_writes_in_its_language_and_a_dash_where_there_is_none() -> None:
+    figure, found = the_map()
+    marks = figure.data[1]
+    lows = [low for _name, low, _high in marks.customdata]
+    assert lows == pytest.approx(found.items["b_low"].tolist(), abs=1e-4)
+    assert "%{customdata[1]:.2f} … %{customdata[2]:.2f}" in marks.hovertemplate
+    without = found.items.assign(b_low=found.items["b_low"].where(found.items.index > 0))
+    said = irt_figures.takers_and_items(replace(found, items=without), words=WORDS).data[1].hovertemplate
+    assert ["95 %: —" in one for one in said] == [True] + [False] * 9
 
 
 def test_dashes_mark_the_mean_taker_and_the_mean_item() -> None:

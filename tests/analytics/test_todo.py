@@ -71,6 +71,22 @@ def test_a_wrong_key_comes_first_with_the_right_one_and_what_it_would_gain() -> 
     assert first.takers == int(test.choices["q1"].isin(["a", "b"]).sum())
 
 
+def test_a_wrong_key_is_found_where_not_everybody_saw_the_item_and_concerns_those_who_did() -> None:
+    test = a_test(wrong_key=True)
+    assert test.choices is not None
+    said = test.choices.copy()
+    credit = np.array([said[name].isin(list(test.key[name])) for name in NAMES]).T.astype(float)
+    unseen = np.random.default_rng(2).random(credit.shape) < 0.2
+    credit[unseen] = np.nan
+    matrix = from_array(credit, NAMES)
+    options = option_statistics(matrix, said.mask(unseen), test.key)
+    scores = score_statistics(matrix)
+    partly = replace(test, matrix=matrix, items=item_statistics(matrix), scores=scores, options=options)
+    first = to_do(replace(partly, choices=said.mask(unseen)))[0]
+    assert (first.kind, first.item, first.better) == (Kind.FIX_KEY, "q1", "a")
+    assert first.takers == int((said["q1"].isin(["a", "b"]) & ~unseen[:, 0]).sum())
+
+
 def test_an_item_that_is_answered_by_chance_should_be_rewritten() -> None:
     test = a_test(1000, noise=True)
     (step,) = [one for one in to_do(test) if one.kind is Kind.REWRITE_ITEM]
