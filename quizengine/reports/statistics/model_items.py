@@ -12,7 +12,7 @@ from analytics.observed import model_curve, observed_curve
 from analytics.verdicts import Reason
 
 from ...i18n import Message, msg
-from ..dashboard import Cell, Column, Link, Mark, Section, Table, as_is
+from ..dashboard import Ask, Cell, Column, Link, Mark, Section, Table, as_is
 from ..verdict_words import REASONS
 from .cells import interval, real
 from .fitted import Found
@@ -38,10 +38,11 @@ def sections_on_items(told: Found) -> tuple[Section, ...]:
     return (*((_one(told, _asked(told)),) if known else ()), _all(told), _pairs(told))
 
 
-def asks(told: Found) -> tuple[tuple[str, str], ...]:
-    """Return the questions that the page can draw, with their words."""
-    askings = told.viewed.sample.askings
-    return tuple((name, f"{told.label(name)}. {askings[name].presentation.stem[:80]}") for name in _known(told))
+def asks(told: Found) -> tuple[Ask, ...]:
+    """Return the choice of the question that the page draws; none where it can draw none."""
+    askings, known = told.viewed.sample.askings, _known(told)
+    words = tuple((name, f"{told.label(name)}. {askings[name].presentation.stem[:80]}") for name in known)
+    return (Ask("item", msg("Question"), words, _asked(told)),) if known else ()
 
 
 def _known(told: Found) -> list[str]:
