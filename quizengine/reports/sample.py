@@ -230,14 +230,14 @@ def papers(engine: Engine, found: Sample) -> tuple[pd.DataFrame, dict[str, str]]
     return shown.reset_index(drop=True), {name: one.stem for name, one in {**now, **stems, **now}.items()}
 
 
-def exported(found: Sample, times: pd.Series) -> pd.DataFrame:
+def exported(found: Sample, times: pd.Series, groups: pd.Series | None = None) -> pd.DataFrame:
     """Return the answers as a file has them, one row each, in columns that `analytics` and `quizengine stats` read.
 
-    Takers have no names in it: `t1` is who handed in first.
+    Takers have no names in it: `t1` is who handed in first. `groups` are the names of their groups, by taker.
     """
     frame = found.answers
     title = frame["attempt"].map(found.attempts.set_index("attempt")["sitting_title"])
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "taker": frame["taker"],
             "item": frame["item"],
@@ -251,6 +251,7 @@ def exported(found: Sample, times: pd.Series) -> pd.DataFrame:
             "finished": frame["finished"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
     )
+    return table if groups is None else table.assign(group=frame["taker"].map(groups))
 
 
 _ANSWERS = (

@@ -16,6 +16,7 @@ from ..reports.kept_samples import kept_sample
 from ..reports.paper import as_pdf
 from ..reports.sample import Asked, Sample, exported
 from ..reports.statistics import Board, Viewed
+from ..reports.statistics.cohorts import By
 from ..reports.statistics.drift import changes
 from ..reports.statistics.exposure import exposures
 from ..reports.statistics.items import items
@@ -46,7 +47,7 @@ BOARDS: Mapping[str, tuple[Board, Message]] = {
     "similarity": (alike, msg("Answers alike")),
 }
 PAGE = "<any(" + ",".join(BOARDS) + "):page>"
-FILTERS = "counted", "sitting", "unreached", "item"
+FILTERS = "counted", "sitting", "unreached", "item", "by"
 XLSX = FILES["xlsx"][0]
 
 
@@ -96,7 +97,7 @@ def paper(quiz: str, page: str) -> Response:
 def answers(quiz: str) -> Response:
     """Give the answers as a file for programs: commas and points in every language, students by numbers."""
     viewed, _ = _viewed(quiz)
-    text = exported(viewed.sample, viewed.seconds).to_csv(index=False, lineterminator="\n")
+    text = exported(viewed.sample, viewed.seconds, viewed.groups.of).to_csv(index=False, lineterminator="\n")
     return attached(text, "text/csv; charset=utf-8", f"{quiz}-answers.csv")
 
 
@@ -156,5 +157,8 @@ def _viewed(quiz: str) -> tuple[Viewed, dict[str, Message]]:
     item = request.args.get("item")
     if item is not None and item not in found.askings:
         problems["item"], item = msg("There is no such question: choose among those below."), None
+    by = request.args.get("by") or None
+    if by is not None and by not in set(By):
+        problems["by"], by = msg("Choose what students are compared by: sitting, month or group."), None
     named = access.known_viewer().role is Role.INSTRUCTOR
-    return Viewed(access.engine(), found, language(), item, named), problems
+    return Viewed(access.engine(), found, language(), item, named, None if by is None else By(by)), problems

@@ -14,7 +14,7 @@ from . import Viewed
 from .cells import interval, real
 from .fitted import Found, found
 from .frame import page, snippet
-from .model_items import asked, asks, sections_on_items
+from .model_items import asks, sections_on_items
 
 SNIPPET = """
 from analytics.ability import abilities
@@ -39,8 +39,7 @@ def model(viewed: Viewed) -> Dashboard:
         return page(viewed, "model", title, lead, (Section("model", msg("Why there is no model"), (told,)),))
     sections = (_about(told), _map(told), _information(told), *sections_on_items(told), _abilities(told))
     code = snippet(viewed, SNIPPET.format(model=told.fitted.model.value))
-    stats, choice, shown = _stats(told), asks(told), asked(told)
-    return page(viewed, "model", title, lead, sections, stats=stats, snippet=code, asks=choice, answered=shown)
+    return page(viewed, "model", title, lead, sections, stats=_stats(told), snippet=code, asks=asks(told))
 
 
 def _stats(told: Found) -> list[tuple[Message, Cell]]:
