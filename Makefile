@@ -19,7 +19,7 @@ export PYTHON QUIZENGINE_CHROMIUM
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help setup run test lint bench bench-exam bench-coverage bench-lint bench-statistics format translations schemas lock report-matcher report-rules report-source-audit report-topics report-coverage report-statistics report-small-samples clean clean-data
+.PHONY: help setup run test lint bench bench-exam bench-coverage bench-lint bench-statistics bench-statistics-pages format translations schemas lock report-matcher report-rules report-source-audit report-topics report-coverage report-statistics report-small-samples clean clean-data
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ bench-lint: setup ## Measure the linter with 10,000 items, in ten banks and in o
 
 bench-statistics: setup ## Measure the statistics of a million answers beside reading them from memory
 	$(BIN)/python -m bench.statistics
+
+bench-statistics-pages: setup ## Measure the pages of statistics with 427 attempts of 26 questions: make bench-statistics-pages TAKERS=5000
+	$(BIN)/python -m bench.statistics_pages $(TAKERS)
 
 bench-exam: setup ## Measure an exam of a thousand students: make bench-exam WHAT=save,students ARGS=--full
 	$(BIN)/python -m bench.exam $(if $(WHAT),--what $(WHAT)) $(ARGS)

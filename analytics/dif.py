@@ -1,6 +1,6 @@
 """Whether an item got easier or harder for one group than another beyond what their ability says.
 
-Mantel–Haenszel over levels of ability (the rest score), with the classes of the Educational Testing Service, and the
+Mantel–Haenszel over levels of ability (the score), with the classes of the Educational Testing Service, and the
 procedure of Benjamini and Hochberg over the items. Holland & Thayer (1988), in Wainer & Braun, Test Validity; Zwick
 (2012), ETS RR-12-08.
 """
@@ -31,19 +31,20 @@ class Changed(StrEnum):
 
 
 def mantel_haenszel(
-    matrix: Matrix, focal: npt.ArrayLike, *, anchors: npt.ArrayLike | None = None, with_itself: bool = False
+    matrix: Matrix, focal: npt.ArrayLike, *, anchors: npt.ArrayLike | None = None, with_itself: bool = True
 ) -> pd.DataFrame:
     """Compare the focal group with the others, item by item, among takers of like ability.
 
-    Takers are matched by their credit in the other items. With A, B right and wrong in the reference group and C, D in
-    the focal one, at each level: ``α = Σ A D/T / Σ B C/T`` and ``Δ = −2.35 ln α``, negative where the item is harder
-    for the focal group; the error of ln α is that of Phillips & Holland (1987), Biometrics 43, 425–431.
+    Takers are matched by their credit in all items, the one in question among them: without it a cohort that is only
+    weaker makes sound items look changed (Holland & Thayer, 1988). With A, B right and wrong in the reference group and
+    C, D in the focal one, at each level: ``α = Σ A D/T / Σ B C/T`` and ``Δ = −2.35 ln α``, negative where the item is
+    harder for the focal group; the error of ln α is that of Phillips & Holland (1987), Biometrics 43, 425–431.
 
     Args:
         matrix: all-or-nothing credits.
         focal: N, whether a taker is of the focal group.
         anchors: k, whether takers are matched by an item; all are by default.
-        with_itself: whether an item counts in the score that it is compared at (`strata.strata`).
+        with_itself: False leaves an item out of the score that it is compared at (`strata.strata`).
 
     Returns:
         A frame with item (str), n_reference, n_focal (int64), facility_reference, facility_focal, change (focal −

@@ -1,4 +1,5 @@
-"""Whether an item became easier or harder from one cohort to another, beyond what the cohorts' ability says.
+"""Whether an item became easier or harder from one cohort to another, beyond what the cohorts' ability says; also
+whether it is easier or harder for one group than for all others.
 
 An item is an item in one revision: an edited item is a new one, which is listed (`lineage`) and never compared. The
 facility of an item moves with the ability of the cohort and by chance; "it moved by more than ten points" is true of
@@ -47,10 +48,13 @@ class Why(StrEnum):
 
 
 class Against(StrEnum):
-    """What a cohort is compared with: the one before it, or the first. The second cohort has both in one."""
+    """What a cohort is compared with: the one before it, or the first. The second cohort has both in one. A group is
+    compared with the others together.
+    """
 
     BEFORE = "before"
     FIRST = "first"
+    OTHERS = "others"
 
 
 class Became(StrEnum):
@@ -113,15 +117,70 @@ def drift(
         )
         for one, other, against in _pairs(order)
     ]
+    table = _told(parts)
+    shown = table["verdict"] == Changed.CHANGED.value
+    hints = np.where(table["std"] > 0, Hint.EASIER.value, Hint.HARDER.value)
+    table["hint"] = pd.Series(np.where(shown, hints, Hint.NONE.value), index=table.index, dtype="str")
+    return table
+
+
+def between(
+    answers: pd.DataFrame,
+    *,
+    groups: Sequence[str] | None = None,
+    anchors: Sequence[str] | None = None,
+    purify: bool = True,
+) -> pd.DataFrame:
+    """Compare the items of each group with those of all other groups together, at like ability.
+
+    What `drift` does for cohorts, where groups have no order in time: an item for which a difference is shown is harder
+    or easier for a group than its credit in the other items says, which is a question of fairness. Groups that are
+    only weaker, or stronger, are not told. Of two groups the second is compared with the first, and not the other way
+    round again.
+
+    Args:
+        answers: long frame as that of `drift`, with the group of a taker (text) as its cohort; a taker is in one group.
+        groups: labels in their order; those of the frame, sorted, by default. Answers of others are left out.
+        anchors: items by which takers are matched; all that are in common by default.
+        purify: whether anchors that differ between the groups themselves are taken out.
+
+    Returns:
+        The columns of `drift`, with focal the group, reference the other one where there are two and empty where it is
+        all others, and against `Against.OTHERS`. What is behind a difference is not guessed: hint is empty. There are
+        no rows where there are fewer than two groups.
+
+    Raises:
+        NotCredits: a credit is not from 0 to 1, or a taker answers an item twice in a group.
+
+    Example:
+        >>> rows = [(f"t{n}", "a", "1", "ABC"[n % 3], n % 2) for n in range(6)]
+        >>> names = ["taker", "item", "revision", "cohort", "credit"]
+        >>> between(pd.DataFrame(rows, columns=names))[["focal", "n_reference", "n_focal"]].values.tolist()
+        [['A', 4, 2], ['B', 4, 2], ['C', 4, 2]]
+    """
+    order = _ordered(answers, groups)
+    if len(order) < 2:
+        return _nothing()
+    matrix, items, labels = _read(answers[answers["cohort"].isin(order)])
+    first = order[0] if len(order) == 2 else ""
+    parts = [
+        _compared(matrix, items, labels != one, labels == one, anchors, purify).assign(
+            reference=first, focal=one, against=Against.OTHERS.value
+        )
+        for one in (order[1:] if len(order) == 2 else order)
+    ]
+    return _told(parts).assign(hint=Hint.NONE.value).astype({"hint": "str"})
+
+
+def _told(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Join comparisons, and say of each what it shows when all of them are looked at."""
     table = pd.concat([part for part in parts if len(part)] or [_nothing()], ignore_index=True)
     table["q"] = benjamini_hochberg(table["p"].to_numpy(dtype=np.float64))
     columns = [table[name] for name in ("q", "class", "delta_low", "delta_high", "std_low", "std_high")]
     table["verdict"] = [_verdict(*row) for row in zip(*columns, strict=True)]
     wide = (table["verdict"] == Changed.UNKNOWN.value) & (table["why"] == Why.TOLD.value)
     table.loc[wide, "why"] = Why.WIDE_INTERVAL.value
-    shown = table["verdict"] == Changed.CHANGED.value
-    hints = np.where(table["std"] > 0, Hint.EASIER.value, Hint.HARDER.value)
-    table["hint"] = pd.Series(np.where(shown, hints, Hint.NONE.value), index=table.index, dtype="str")
+    table["hint"] = pd.Series(Hint.NONE.value, index=table.index, dtype="str")
     return table[_COLUMNS]
 
 

@@ -69,6 +69,7 @@ def a_cohort(
     omitted: float = 0.03,
     number: int = 1,
     easier: Sequence[int] = (),
+    flat: Sequence[int] = (),
     known: Sequence[int] = (),
     hurried: int = 0,
 ) -> Truth:
@@ -76,16 +77,18 @@ def a_cohort(
 
     Args:
         shift: what is added to every ability. omitted: how often an answer is left out. number: of the attempt.
-        easier: places of items that became easier by 1.5 logits, as if they had leaked.
-        known: places of items that everybody answers rightly. hurried: students, the first, who take a second for each
-            item.
+        easier: places of items that became easier by 1.5 logits, as if they had leaked. flat: places of
+            items that tell nobody apart in this cohort. known: places of items that everybody answers rightly.
+        hurried: students, the first, who take a second for each item.
     """
     random = np.random.default_rng(seed)
     k = len(quiz.items)
     truth = _truth(np.random.default_rng(7), random, n, k, shift)
     difficulty = truth.difficulty.copy()
     difficulty[[place - 1 for place in easier]] -= 1.5
-    chance = 1 / (1 + np.exp(-truth.slope * (truth.ability[:, None] - difficulty)))
+    slope = truth.slope.copy()
+    slope[[place - 1 for place in flat]] = 0.0
+    chance = 1 / (1 + np.exp(-slope * (truth.ability[:, None] - difficulty)))
     right = random.random((n, k)) < chance
     if k >= MISKEYED:
         # Who knows chooses b: the key of this item is wrong.

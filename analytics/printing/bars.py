@@ -38,6 +38,7 @@ class Look:
     edge_width: float
     pattern: str
     ink: str | None
+    ink_opacity: float
     ground: str | None
 
 
@@ -160,8 +161,8 @@ def _bar(layers: Layers, corners: svg.Corners, look: Look) -> None:
 
 def _hatching(patterns: Element, look: Look) -> str:
     """Define a pattern where it is drawn first; returns its name."""
-    stroke = paint(look.ink or INK, "pattern", attribute="stroke")
-    name = f"hatching-{PATTERNS.index(look.pattern)}-{stroke['stroke'].lstrip('#')}"
+    stroke = paint(look.ink or INK, "pattern", attribute="stroke", opacity=look.ink_opacity)
+    name = f"hatching-{PATTERNS.index(look.pattern)}-{'-'.join(stroke.values()).lstrip('#')}"
     if patterns.find(f"pattern[@id='{name}']") is None:
         pattern = svg.add(patterns, "pattern", id=name, width=_CELL, height=_CELL, patternUnits="userSpaceOnUse")
         svg.add(pattern, "path", stroke, d=_STROKES[look.pattern], fill="none", stroke_width=1.1)
@@ -211,10 +212,12 @@ def _read_looks(marker: Fields, length: int, opacity: float) -> list[Look]:
     inks = each(pattern.take("fgcolor"), length, f"{pattern.path}.fgcolor")
     grounds = each(pattern.take("bgcolor"), length, f"{pattern.path}.bgcolor")
     over = pattern.one_of("fillmode", ("replace", "overlay"), "replace") == "overlay"
+    # Of two colours over each other the upper one lets plotly see half of the lower one.
+    ink_opacity = float(pattern.take("fgopacity", 0.5 if over else 1.0))
     if any(shape not in PATTERNS for shape in shapes):
         raise NotPrintable(f"{pattern.path}.shape: one of {shapes} is none of {PATTERNS}")
     # A pattern keeps its density on paper, whatever it is on a page.
-    pattern.idle("solidity", "size", "fgopacity")
+    pattern.idle("solidity", "size")
     for part in (line, pattern, marker):
         part.done()
     found = []
@@ -226,7 +229,8 @@ def _read_looks(marker: Fields, length: int, opacity: float) -> list[Look]:
                 parts(one, marker.path)
         under = ground or (colour if over else None)
         drawn = ink or (readable_on(colour, marker.path) if over else colour)
-        found.append(Look(colour, cover * opacity, edge if wide else None, float(wide), shape, drawn, under))
+        around = edge if wide else None
+        found.append(Look(colour, cover * opacity, around, float(wide), shape, drawn, ink_opacity, under))
     return found
 
 

@@ -68,9 +68,11 @@ class Fields:
 
 
 def each(value: Any, length: int, path: str) -> list[Any]:
-    """Return one value for each of so many marks, from a list of as many or from one value for all."""
+    """Return one value for each of so many marks: of a list, of an empty list nothing, or the same for all."""
     if not isinstance(value, list):
         return [value] * length
+    if not value:
+        return [None] * length
     if len(value) != length:
         raise NotPrintable(f"{path}: {len(value)} values for {length} marks")
     return value

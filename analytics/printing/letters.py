@@ -9,8 +9,8 @@ FONT = "Libertinus Serif"
 SPACING = 1.2  # a line, in sizes of its letters
 _TAG = re.compile(r"<\s*(br|/?b|/?i)\s*/?>", re.IGNORECASE)
 
-# Thousandths of a letter's size, as the font has them: space to tilde, А to я, Ё, ё.
-_LETTERS = [*map(chr, range(0x20, 0x7F)), *map(chr, range(0x410, 0x450)), "Ё", "ё"]
+# Thousandths of a letter's size, as the font has them: space to tilde, А to я, Ё, ё, signs.
+_LETTERS = [*map(chr, range(0x20, 0x7F)), *map(chr, range(0x410, 0x450)), "Ё", "ё", *"«»–—−№…·×≥≤±°●▲■◆○\u00a0"]
 # fmt: off
 _WIDTHS: Mapping[str, int] = dict(zip(_LETTERS, [
     250, 288, 336, 465, 465, 637, 705, 190, 298, 298, 369, 550, 220, 338, 220, 323, 465, 465, 465, 465, 465, 465, 465,
@@ -20,6 +20,7 @@ _WIDTHS: Mapping[str, int] = dict(zip(_LETTERS, [
     205, 277, 449, 695, 583, 588, 497, 659, 557, 889, 558, 710, 710, 606, 633, 839, 730, 702, 667, 541, 646, 597, 590,
     674, 660, 674, 650, 969, 974, 723, 798, 559, 622, 905, 580, 457, 489, 479, 416, 538, 447, 706, 436, 586, 586, 502,
     527, 680, 586, 504, 586, 519, 428, 445, 515, 657, 490, 577, 539, 849, 849, 565, 724, 465, 454, 731, 481, 557, 447,
+    543, 543, 548, 742, 550, 925, 749, 250, 550, 527, 527, 550, 267, 564, 541, 576, 666, 564, 250,
 ], strict=True))
 # fmt: on
 _OTHER = 700

@@ -1,10 +1,11 @@
 """Statistics of a table of answers, with no server and no database."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 import pandas as pd
@@ -17,7 +18,7 @@ from analytics.details import Details, details, with_details
 from analytics.irt import Fitted, Model
 from analytics.reading import Unreadable
 from analytics.report import Compared, Report, as_json, report
-from analytics.verdicts import FULL
+from analytics.verdicts import FULL, Reason
 
 from ..i18n import Message, msg, say
 from ..reports.verdict_words import CHANGES, FLOORS, OPTIONS, REASONS, VERDICTS
@@ -75,14 +76,18 @@ class Sheet:
 
 
 def _print(found: Report, more: Details, language: str) -> None:
-    console = Console(width=max(Console().width, 120), markup=False, highlight=False, emoji=False)
+    # A name that is cut is no name, and a file has room for all of them.
+    console = Console(
+        width=max(Console().width, 120) if sys.stdout.isatty() else 200, markup=False, highlight=False, emoji=False
+    )
     for line in _test(found):
         console.print(say(line, language))
     for sheet in _sheets(found, more):
         title = None if sheet.title is None else say(sheet.title, language)
         table = Table(title=title, title_justify="left")
         for words, is_number in sheet.columns:
-            table.add_column(say(words, language), justify="right" if is_number else "left")
+            side: Literal["left", "right"] = "right" if is_number else "left"
+            table.add_column(say(words, language), justify=side, overflow="fold")
         for row in sheet.rows:
             table.add_row(*(_cell(cell, language) for cell in row))
         console.print(table)
@@ -173,7 +178,9 @@ def _item(row: dict[Any, Any]) -> Iterator[str | Message]:
         yield f"{_shown(row[f'{name}_low'])} … {_shown(row[f'{name}_high'])}"
     yield _shown(row["d27"])
     yield _shown(row["alpha_if_deleted"])
-    yield msg("{verdict}: {reason}", verdict=VERDICTS[row["verdict"]], reason=REASONS[row["reason"]])
+    said = VERDICTS[row["verdict"]]
+    works = row["reason"] == Reason.WORKS
+    yield said if works else msg("{verdict}: {reason}", verdict=said, reason=REASONS[row["reason"]])
 
 
 def _details(more: Details) -> Iterator[Sheet]:

@@ -10,7 +10,7 @@ INSET = 3.5  # points that stay free on either side of a cell
 _LEAST = 60.0  # points in which words of any length can be broken between syllables
 _LEAST_TEXT = 62.0
 _MOST = 320.0
-_LINES = 3
+_LINES = 2
 _SLACK = 0.6
 _BREAK = "\u200b"  # a place to break that takes no room
 
@@ -58,7 +58,7 @@ def _need(head: str, cells: Sequence[str], text: bool, size: float) -> _Need:
     words = [width(word, size) * BOLD for word in head.split()]
     of_word = max(words, default=0.0)
     least = min(of_word, _LEAST)
-    # A head may stand in three lines; it makes no column wider than its longest word does.
+    # A head may stand in two lines; it makes no column wider than its longest word does.
     usual = max(of_word, (sum(words) + size * len(words) / 4) / _LINES)
     for cell in set(cells):
         whole = width(cell, size) + _SLACK

@@ -84,11 +84,23 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """A choice that a page alone offers beside the filters of all pages.
+
+    `name` is what it is called in the address; `options` are values with their words.
+    """
+
+    name: str
+    title: Message
+    options: tuple[tuple[str, str | Message], ...]
+    chosen: str
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """A page. `stats` are the few numbers at its head.
 
-    `snippet` is the Python that computes its numbers from the file of answers. `asks` are the questions, (name, words),
-    of which the page shows one, where it is such a page.
+    `snippet` is the Python that computes its numbers from the file of answers. `asks` are the page's own choices.
     """
 
     name: str
@@ -98,7 +110,7 @@ class Dashboard:
     stats: tuple[tuple[Message, Cell], ...] = ()
     notes: tuple[Message, ...] = field(default=())
     snippet: str | None = None
-    asks: tuple[tuple[str, str], ...] = ()
+    asks: tuple[Ask, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -215,6 +227,7 @@ FILES: Mapping[str, tuple[str, str]] = {
     "csv": ("text/csv; charset=utf-8", "csv"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
 }
+PDF = "application/pdf"
 
 
 def as_file(table: Table, form: str, language: str) -> bytes:

@@ -23,6 +23,12 @@ _KEPT: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
 _LOCK = Lock()
 
 
+def forget() -> None:
+    """Forget every sample, as a process that has just begun."""
+    with _LOCK:
+        _KEPT.clear()
+
+
 def kept_sample(engine: Engine, quiz: str, asked: Asked) -> Sample:
     """Return `sample.sample`, read anew only where something of it has changed. Its frames are for reading alone.
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from babel.dates import format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from analytics.printing import as_svg
-from analytics.printing.letters import BOLD
+from analytics.printing.letters import BOLD, width
 
 from ..i18n import Message, msg, say
 from .columns import INSET, Part, breakable, parts, usual_width
@@ -30,8 +31,10 @@ SHAPES: Mapping[str, str] = {"success": "●", "warning": "▲", "danger": "■"
 MOST_UPRIGHT = 7
 """Columns of a table that always stands upright; one of more lays the document on its side where it needs the room."""
 _PIXEL = 0.75  # points
-# A4 without its margins, in points; a figure leaves room for the heading above it.
-_UPRIGHT, _ASIDE = (493.0, 600.0), (740.0, 400.0)
+# A4 without its margins, in points.
+_UPRIGHT, _ASIDE = (493.0, 729.0), (740.0, 482.0)
+_LINE, _HEADING, _TITLE, _STATS = 18.0, 46.0, 64.0, 46.0
+_LEAST_FIGURE = 0.5  # of the height of a sheet, whatever stands above
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BOXES = msg("Some letters are in none of the fonts that this page is printed with; a box stands for each of them.")
 
@@ -66,7 +69,7 @@ def manuscript(
     board: Dashboard, *, of: str, language: str, moment: datetime, zone: str, asked: Sequence[Message] = ()
 ) -> Files:
     """Return the files that `as_pdf` has set: the template, the words as data, the figures."""
-    return _Paper(board, language).files(of, moment.astimezone(ZoneInfo(zone)), asked)
+    return _Paper(board, language, asked).files(of, moment.astimezone(ZoneInfo(zone)))
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,13 @@ class _Written:
 class _Paper:
     """A page on its way to paper: its language, and the room between the margins."""
 
-    def __init__(self, board: Dashboard, language: str) -> None:
-        self.board, self.language = board, language
+    def __init__(self, board: Dashboard, language: str, asked: Sequence[Message]) -> None:
+        self.board, self.language, self.asked = board, language, asked
         self.tables = {table.id: self._written(table) for table in board.tables}
         self.landscape = any(_wide(one) for one in self.tables.values())
         self.room, self.height = _ASIDE if self.landscape else _UPRIGHT
 
-    def files(self, of: str, moment: datetime, asked: Sequence[Message]) -> Files:
+    def files(self, of: str, moment: datetime) -> Files:
         board, title = self.board, self.say(self.board.title)
         figures: Files = {}
         sections = []
@@ -119,7 +122,7 @@ class _Paper:
             "landscape": self.landscape,
             "inset": INSET,
             "lead": self.say(board.lead),
-            "notes": [self.say(one) for one in (*asked, *board.notes)],
+            "notes": [self.say(one) for one in (*self.asked, *board.notes)],
             "stats": [[self.say(label), self._cell(value, "num")] for label, value in board.stats],
             "sections": sections,
             "how": self.say(msg("How it is computed")),
@@ -136,8 +139,19 @@ class _Paper:
     def _figures(self, section: Section) -> tuple[str, ...]:
         if section.figure is None:
             return ()
-        room = {"width": self.room / _PIXEL, "tallest": self.height / _PIXEL}
-        return as_svg(json.loads(section.figure), language=self.language, **room)
+        tallest = max(self.height - self._above(section), self.height * _LEAST_FIGURE)
+        return as_svg(
+            json.loads(section.figure), language=self.language, width=self.room / _PIXEL, tallest=tallest / _PIXEL
+        )
+
+    def _above(self, section: Section) -> float:
+        """Return how much of a sheet the words above a figure take, so that they stand together."""
+        said = [self.say(line) for line in section.text]
+        above = _HEADING + _LINE
+        if section is self.board.sections[0]:
+            said += [self.say(line) for line in (*self.asked, *self.board.notes, self.board.lead)]
+            above += _TITLE + (_STATS if self.board.stats else 0.0)
+        return above + sum(_LINE * ceil(width(one, 10.5) / self.room) for one in said)
 
     def _section(self, section: Section, figures: Sequence[str]) -> dict[str, Any]:
         title, table = self.say(section.title), section.table

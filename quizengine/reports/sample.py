@@ -231,17 +231,17 @@ def papers(engine: Engine, found: Sample) -> tuple[pd.DataFrame, dict[str, str]]
     return shown.reset_index(drop=True), {name: one.stem for name, one in {**now, **stems, **now}.items()}
 
 
-def exported(found: Sample, times: pd.Series) -> pd.DataFrame:
+def exported(found: Sample, times: pd.Series, groups: pd.Series | None = None) -> pd.DataFrame:
     """Return the answers as a file has them, one row each, in columns that `analytics` and `quizengine stats` read.
 
-    Takers have no names in it: `t1` is who handed in first. `spent` and `limit` are of the whole attempt. Of sittings
-    of one title each has its number beside it.
+    Takers have no names in it: `t1` is who handed in first. `groups` are the names of their groups, by taker. `spent`
+    and `limit` are of the whole attempt. Of sittings of one title each has its number beside it.
     """
     frame = found.answers
     attempts = found.attempts.set_index("attempt").loc[frame["attempt"]].reset_index()
     titles = [title for _, title in found.sittings]
     called = {id: f"{title} ({id})" if titles.count(title) > 1 else title for id, title in found.sittings}
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "taker": frame["taker"],
             "item": frame["item"],
@@ -257,6 +257,7 @@ def exported(found: Sample, times: pd.Series) -> pd.DataFrame:
             "finished": frame["finished"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
     )
+    return table if groups is None else table.assign(group=frame["taker"].map(groups))
 
 
 _ANSWERS = (

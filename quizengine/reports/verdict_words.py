@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from analytics.dif import Changed
+from analytics.dif import TEST, Changed
 from analytics.distractors import OptionVerdict
 from analytics.guessing import Floor
+from analytics.logistic_dif import Kind, Why
 from analytics.verdicts import Reason, Verdict
 
 from ..i18n import Message, msg
@@ -45,3 +46,26 @@ FLOORS: Mapping[str, Message] = {
     Floor.REACHED: msg("perhaps no better than guessing"),
     Floor.UNKNOWN: msg("not enough data"),
 }
+UNLIKE_WHYS: Mapping[str, Message] = {
+    Why.FEW_TO_TEST: msg("fewer than {number} students in one of them", number=TEST),
+    Why.PARTIAL: msg("it has partial credit"),
+    Why.ALL_ALIKE: msg("everyone has the same credit"),
+    Why.NO_SCORES: msg("students do not differ in their share of points"),
+    Why.SEPARATED: msg("right and wrong answers are told apart without an exception, so no estimate is finite"),
+    Why.WIDE_INTERVAL: msg("the interval is too wide"),
+}
+
+
+def unlike(verdict: str, kind: str, group: float) -> Message:
+    """Return what a logistic comparison of two groups shows.
+
+    Args:
+        verdict, kind: those of `analytics.logistic_dif`. group: the uniform difference, negative where harder.
+    """
+    if verdict == Changed.UNCHANGED:
+        return msg("no difference that matters")
+    if verdict == Changed.UNKNOWN:
+        return msg("not enough data")
+    if kind == Kind.NON_UNIFORM:
+        return msg("differs for the weak and the strong")
+    return msg("harder for everybody alike") if group < 0 else msg("easier for everybody alike")

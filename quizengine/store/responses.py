@@ -7,10 +7,11 @@ which is the newest: picking it in a frame costs less than asking the database f
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, func, select, union_all
 
 from ..exam.chain import Outcome
 from .attempts import account, attempt, attempt_item, grading, item, item_revision, journal, quiz_revision, response
+from .groups import group, member
 from .tables import Sitting
 
 sitting: Table = Sitting.__table__  # type: ignore[attr-defined]
@@ -96,6 +97,16 @@ _STATE: Select[Any] = select(
     .where(grading.c.attempt_id.in_(select(attempt.c.id).where(attempt.c.quiz == bindparam("quiz"))))
     .scalar_subquery(),
 )
+_GROUPS = union_all(
+    select(attempt.c.id, group.c.name)
+    .join(sitting, sitting.c.id == attempt.c.sitting_id)
+    .join(group, group.c.id == sitting.c.group_id)
+    .where(_CLOSED),
+    select(attempt.c.id, group.c.name)
+    .join(member, member.c.user_id == attempt.c.user_id)
+    .join(group, group.c.id == member.c.group_id)
+    .where(_CLOSED, attempt.c.sitting_id.is_(None)),
+)
 _TITLES: Select[Any] = (
     select(sitting.c.id, sitting.c.title).where(sitting.c.quiz == bindparam("quiz")).order_by(sitting.c.id)
 )
@@ -124,6 +135,14 @@ def papers_of(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
 def saves_of(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
     """Return when each save that was taken in time arrived, for the closed attempts of a quiz."""
     return connection.execute(_SAVES, {"quiz": quiz}).all()
+
+
+def groups_of(connection: Connection, quiz: str) -> Sequence[Row[Any]]:
+    """Return the groups of the closed attempts of a quiz: (attempt, name), a row for each.
+
+    That is the group whose sitting it was; outside of sittings every one that the student is in.
+    """
+    return connection.execute(_GROUPS, {"quiz": quiz}).all()
 
 
 def state_of(connection: Connection, quiz: str) -> tuple[Hashable, ...]:

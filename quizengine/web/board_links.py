@@ -10,7 +10,8 @@ from ..reports.dashboard import Link
 class Links:
     """Addresses. `file` takes the id of a table and a form (csv, xlsx); `item` a cell that leads to an item.
 
-    `book` is all tables of the page in one file, `answers` the file of answers that its numbers come from.
+    `book` is all tables of the page in one file, `paper` the page as a PDF, `answers` the file of
+    answers that its numbers come from.
     """
 
     file: Callable[[str, str], str]
@@ -19,3 +20,4 @@ class Links:
     item: Callable[[Link], str] | None = None
     book: str | None = None
     answers: str | None = None
+    paper: str | None = None

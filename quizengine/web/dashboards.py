@@ -15,7 +15,8 @@ from ..reports.boards.history import history
 from ..reports.boards.keys import keys
 from ..reports.boards.plans import MOST_PLANNED, gaps, plan, skeleton
 from ..reports.boards.scorecard import scorecard
-from ..reports.dashboard import FILES, as_file
+from ..reports.dashboard import FILES, PDF, as_file
+from ..reports.paper import as_pdf
 from ..services import catalogue, flags
 from ..store.releases import ReleasedBank
 from . import access
@@ -55,6 +56,17 @@ def table(programme: str, view: str, table: str, form: str) -> Response:
         raise NotFound(msg("There is no such table."))
     kind, suffix = FILES[form]
     return attached(as_file(found, form, language()), kind, f"{programme}-{table}.{suffix}")
+
+
+@blueprint.get(f"/programme/<programme>/{VIEW}.pdf")
+def paper(programme: str, view: str) -> Response:
+    asked, banks, chosen = _asked(programme)
+    titles = "; ".join(bank.title for bank in banks if bank.bank in chosen)
+    counted = [msg("Banks that are counted: {titles}.", titles=titles)] if len(chosen) < len(banks) else []
+    of, zone = asked.course.programme.title, access.settings().timezone
+    page = BOARDS[view][0](asked)
+    body = as_pdf(page, of=of, language=language(), moment=asked.now, zone=zone, asked=counted)
+    return attached(body, PDF, f"{programme}-{view}.pdf")
 
 
 @blueprint.get("/programme/<programme>/plan.yaml")
@@ -130,5 +142,6 @@ def _links(programme: str, view: str) -> Links:
     return Links(
         file=lambda table, form: url_for("methodologist.table", table=table, form=form, **kept),
         all_rows=lambda: url_for("methodologist.board", rows="all", **kept),
+        paper=url_for("methodologist.paper", **kept),
         drafts=url_for("methodologist.drafts", **kept) if view == "plan" else None,
     )

@@ -11,10 +11,12 @@ from analytics.policies import Counted
 
 from ..errors import NotFound
 from ..i18n import Message, msg
-from ..reports.dashboard import FILES, as_book, as_file
+from ..reports.dashboard import FILES, PDF, as_book, as_file
 from ..reports.kept_samples import kept_sample
-from ..reports.sample import Asked, exported
+from ..reports.paper import as_pdf
+from ..reports.sample import Asked, Sample, exported
 from ..reports.statistics import Board, Viewed
+from ..reports.statistics.cohorts import By
 from ..reports.statistics.drift import changes
 from ..reports.statistics.exposure import exposures
 from ..reports.statistics.items import items
@@ -45,7 +47,7 @@ BOARDS: Mapping[str, tuple[Board, Message]] = {
     "similarity": (alike, msg("Answers alike")),
 }
 PAGE = "<any(" + ",".join(BOARDS) + "):page>"
-FILTERS = "counted", "sitting", "unreached", "item"
+FILTERS = "counted", "sitting", "unreached", "item", "by"
 XLSX = FILES["xlsx"][0]
 
 
@@ -56,6 +58,7 @@ def room(role: Role) -> Blueprint:
     blueprint.get(f"/<quiz>/{PAGE}")(board)
     blueprint.get(f"/<quiz>/{PAGE}/<table>.<any(csv,xlsx):form>")(table)
     blueprint.get(f"/<quiz>/{PAGE}.xlsx")(book)
+    blueprint.get(f"/<quiz>/{PAGE}.pdf")(paper)
     blueprint.get("/<quiz>/answers.csv")(answers)
     return blueprint
 
@@ -83,11 +86,30 @@ def book(quiz: str, page: str) -> Response:
     return attached(as_book(found.tables, language()), XLSX, f"{quiz}-{page}.xlsx")
 
 
+def paper(quiz: str, page: str) -> Response:
+    viewed, _ = _viewed(quiz)
+    of, chosen, zone = viewed.sample.quiz.title, _chosen(viewed.sample), access.settings().timezone
+    found = BOARDS[page][0](viewed)
+    body = as_pdf(found, of=of, language=language(), moment=access.now(), zone=zone, asked=chosen)
+    return attached(body, PDF, f"{quiz}-{page}.pdf")
+
+
 def answers(quiz: str) -> Response:
     """Give the answers as a file for programs: commas and points in every language, students by numbers."""
     viewed, _ = _viewed(quiz)
-    text = exported(viewed.sample, viewed.seconds).to_csv(index=False, lineterminator="\n")
+    text = exported(viewed.sample, viewed.seconds, viewed.groups.of).to_csv(index=False, lineterminator="\n")
     return attached(text, "text/csv; charset=utf-8", f"{quiz}-answers.csv")
+
+
+def _chosen(sample: Sample) -> list[Message]:
+    """Say on paper, which has no filters to look at, what was chosen there beside the usual."""
+    found = []
+    if sample.asked.sitting is not None:
+        title = dict(sample.sittings)[sample.asked.sitting]
+        found.append(msg("Only attempts of this sitting are counted: {title}.", title=title))
+    if sample.asked.policy.not_reached is not OF_MARKS.not_reached:
+        found.append(msg("Questions that were not reached are left out."))
+    return found
 
 
 def _pages(quiz: str) -> list[tuple[str, str, Message]]:
@@ -106,6 +128,7 @@ def _links(quiz: str, page: str) -> Links:
         file=lambda table, form: url_for(".table", quiz=quiz, page=page, table=table, form=form, **kept),
         all_rows=lambda: url_for(".board", quiz=quiz, page=page, rows="all", **kept),
         book=url_for(".book", quiz=quiz, page=page, **kept),
+        paper=url_for(".paper", quiz=quiz, page=page, **kept),
         answers=url_for(".answers", quiz=quiz, **kept),
         item=lambda link: url_for(".board", quiz=quiz, page="options", **{**kept, "item": link.item}),
     )
@@ -134,5 +157,8 @@ def _viewed(quiz: str) -> tuple[Viewed, dict[str, Message]]:
     item = request.args.get("item")
     if item is not None and item not in found.askings:
         problems["item"], item = msg("There is no such question: choose among those below."), None
+    by = request.args.get("by") or None
+    if by is not None and by not in set(By):
+        problems["by"], by = msg("Choose what students are compared by: sitting, month or group."), None
     named = access.known_viewer().role is Role.INSTRUCTOR
-    return Viewed(access.engine(), found, language(), item, named), problems
+    return Viewed(access.engine(), found, language(), item, named, None if by is None else By(by)), problems

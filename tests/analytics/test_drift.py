@@ -10,7 +10,7 @@ from scipy.stats import norm, ttest_ind
 
 from analytics.dif import Changed, mantel_haenszel
 from analytics.differences import newcombe, welch
-from analytics.drift import Against, Became, Hint, Why, drift, lineage
+from analytics.drift import Against, Became, Hint, Why, between, drift, lineage
 from analytics.intervals import Floats
 from analytics.matrix import NotCredits, from_array
 from analytics.strata import chance, odds, standardised, strata
@@ -307,3 +307,48 @@ def test_a_weaker_group_is_compared_fairly_when_the_item_counts_in_its_own_score
     fair, unfair = (mantel_haenszel(matrix, focal, with_itself=one)["delta"].mean() for one in (True, False))
     assert abs(fair) < 0.05
     assert unfair < -0.2
+
+
+# -- groups ----------------------------------------------------------------------------------------------------------
+
+
+def three_groups() -> pd.DataFrame:
+    """Groups A, B and C of 150 takers each; C is weaker, and item 7 is harder in it besides."""
+    credit, half = drawn(300, weaker=0.5, harder=ONE_HARDER)
+    group = np.where(half == "2025-06", "C", np.where(np.arange(600) % 2, "A", "B"))
+    kept = np.flatnonzero((group != "C") | (np.arange(600) % 2 == 0))
+    return as_long(credit[kept], group[kept].astype(object))
+
+
+def test_an_item_that_is_harder_for_one_group_is_told_of_it_against_all_others() -> None:
+    found = between(three_groups())
+    assert found["focal"].drop_duplicates().tolist() == ["A", "B", "C"]
+    assert (set(found["reference"]), set(found["against"]), set(found["hint"])) == ({""}, {Against.OTHERS}, {Hint.NONE})
+    row = found[(found["focal"] == "C") & (found["item"] == "i07")].iloc[0]
+    assert (row["n_reference"], row["n_focal"], row["verdict"]) == (300, 150, Changed.CHANGED)
+    assert row["std_high"] < 0
+    # The others have C among what each is compared with, so the item may look easier in them; no other item does.
+    shown = found[found["verdict"] == Changed.CHANGED.value]
+    assert set(shown["item"]) == {"i07"}
+
+
+def test_of_two_groups_the_second_is_compared_with_the_first_as_two_cohorts_are() -> None:
+    answers = as_long(*drawn(120, harder=ONE_HARDER))
+    groups, cohorts = between(answers), drift(answers)
+    assert (set(groups["reference"]), set(groups["focal"])) == ({"2025-05"}, {"2025-06"})
+    same = [name for name in cohorts if name not in ("against", "hint")]
+    pd.testing.assert_frame_equal(groups[same], cohorts[same])
+
+
+def test_false_discoveries_are_held_down_over_the_comparisons_of_all_groups() -> None:
+    found = between(three_groups())
+    tested = found["p"].notna()
+    assert tested.sum() == 75
+    assert found["q"].min() == pytest.approx(min(1, found["p"].min() * 75))
+
+
+@pytest.mark.parametrize("groups", [(), ("A",)])
+def test_without_two_groups_there_is_nothing_to_compare_between(groups: tuple[str, ...]) -> None:
+    found = between(three_groups(), groups=groups)
+    assert len(found) == 0
+    assert list(found) == list(drift(three_groups(), cohorts=["A", "B"]))

@@ -1,6 +1,7 @@
 """An exam on a line that goes away and comes back, and a sign-in that ends in the middle: nothing is lost, and nothing
 is called saved that is not."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -115,6 +116,37 @@ def test_a_tab_that_is_closed_without_a_line_opens_again_with_its_answer(
     mend(line, again)
     again.is_saved()
     assert [entry[2] for entry in sitting(site, again).journal()] == ['{"text":"MSE"}']
+
+
+def test_two_tabs_that_bring_back_one_answer_and_change_it_overwrite_nothing_in_silence(
+    exam: Exam, line: Line, site: Site, complaints: Complaints
+) -> None:
+    complaints.allow(*AWAY, "status of 409")
+    exam.goes_to(2)
+    cut(line, exam)
+    exam.types("M")
+    exam.is_not_saved()
+    where, context = exam.page.url, exam.page.context
+    exam.page.close()
+    tabs = [Exam(context.new_page()) for _ in range(2)]
+    for tab in tabs:
+        tab.page.goto(where)
+        expect(tab.page.locator("#text-answer")).to_have_value("M")
+        tab.is_not_saved()
+    for tab, texts in zip(tabs, (("MS", "MSE"), ("MA",)), strict=True):
+        for text in texts:
+            tab.types(text)
+            tab.is_not_saved()
+    mend(line, tabs[0])
+    for tab in tabs:
+        tab.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+        expect(tab.status).to_have_attribute("data-state", re.compile("saved|refused"))
+    saved, refused = sorted(tabs, key=lambda tab: tab.status.get_attribute("data-state") == "refused")
+    saved.is_saved()
+    expect(refused.status).to_have_attribute("data-state", "refused")
+    anna = sitting(site, saved)
+    assert [answer for _, _, answer in anna.journal()] == [f'{{"text":"{saved.answer()}"}}']
+    assert {answer for _, answer, _ in anna.kept()} == {f'{{"text":"{refused.answer()}"}}'}
 
 
 def test_what_comes_back_after_the_deadline_is_kept_for_a_person_to_judge(

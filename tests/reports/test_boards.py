@@ -241,6 +241,9 @@ def test_students_who_did_enough_are_counted_by_their_last_attempt(engine: Engin
             sitting.submits()
     found = rows(accreditation(asked(a_course(tmp_path), engine=engine)), "students")
     assert [(row[0], row[1], row[2]) for row in found] == [("УК-1", 12, 1.0), ("ПК-2", 12, 1.0)]
+    assert [row[3] for row in found] == [pytest.approx(12 / (12 + 1.959964**2), rel=1e-4)] * 2, (
+        "all of twelve, by Wilson"
+    )
 
 
 def test_few_students_are_not_enough_to_tell(engine: Engine, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import Engine
 
 from analytics.missing import OF_ITEMS, OF_MARKS, Policy
+from analytics.similarity import by_expected
 from quizengine.exam.mending import Mend
 from quizengine.reports.dashboard import Dashboard, Link
 from quizengine.reports.sample import Asked, Sample, exported, sample, seconds
@@ -240,7 +241,7 @@ def test_the_competencies(quiz: Engine, runs: Run, policy: Policy) -> None:
 @BOTH
 def test_the_changes(quiz: Engine, runs: Run, policy: Policy) -> None:
     board, found = page(quiz, "drift", policy), runs("drift", policy)
-    known = found["table"].assign(item=found["table"]["item"].astype(str))
+    known = found["found"].assign(item=found["found"]["item"].astype(str))
     shares = {"Facility before": "facility_reference", "Facility now": "facility_focal", "Change": "change"}
     agree(board, "drift", known, {**shares, "Change at like ability": "std"}, digits=4)
     agree(board, "drift", known, {"Delta (negative: harder now)": "delta", "n now": "n_focal"})
@@ -258,12 +259,10 @@ def test_how_often_questions_were_shown(quiz: Engine, runs: Run, policy: Policy)
 def test_the_pairs_that_are_alike(quiz: Engine, runs: Run, policy: Policy) -> None:
     board, found = page(quiz, "similarity", policy), runs("similarity", policy)["found"]
     assert {value for _, value in board.stats} >= {found.tested}
-    pairs = {(row["one"], row["other"]): row for row in found.pairs.to_dict("records")}
-    assert rows(board, "pairs")
-    for row in rows(board, "pairs"):
-        one = pairs[row["Student"], row["And"]]
-        assert (row["Answered by both"], row["Identical"]) == (one["items"], one["identical"])
-        assert close(row["Expected"], one["identical_expected"], 1)
+    counted = by_expected(found.pairs[found.pairs["p"].notna()])
+    shown = [tuple(row.values()) for row in rows(board, "all-pairs")]
+    assert shown == list(counted.itertuples(index=False, name=None))
+    assert sum(pairs for *_, pairs in shown) == found.tested > 4000
 
 
 # -- without the engine ----------------------------------------------------------------------------------------------
@@ -392,7 +391,7 @@ def test_sittings_of_one_title_are_told_apart_in_the_file_and_in_the_snippets(
     assert board.snippet is not None
     found, _ = run(board.snippet, folder)
     assert found["cohorts"] == [f"Exam ({place})" for place in places]
-    agree(board, "drift", found["table"], {"Change": "change", "n before": "n_reference"}, digits=4)
+    agree(board, "drift", found["found"], {"Change": "change", "n before": "n_reference"}, digits=4)
     alike = page(sqlite_engine, "similarity")
     assert alike.snippet is not None
     assert ("Pairs compared", run(alike.snippet, folder)[0]["found"].tested) in {

@@ -110,9 +110,9 @@ def test_students_stand_by_numbers_unless_the_page_names_them(engine: Engine, tm
 
 def test_the_curve_is_of_the_question_that_was_asked_for(engine: Engine, tmp_path: Path) -> None:
     a_page_of(engine, tmp_path, 90)
-    asked = the_page(engine).asks[4][0]
+    asked = the_page(engine).asks[0].options[4][0]
     shown = the_page(engine, item=asked)
     assert section(shown, "curve").text[0].params == {"text": "Question number 5?"}
     assert sum(column(shown, "curve", "Students")) == 90
     other = the_page(engine, item="nothing of this quiz")
-    assert section(other, "curve").title.params["item"] in {name.split(":")[1] for name, _ in other.asks}
+    assert section(other, "curve").title.params["item"] in {name.split(":")[1] for name, _ in other.asks[0].options}

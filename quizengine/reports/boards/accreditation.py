@@ -10,7 +10,7 @@ from math import isnan
 
 import numpy as np
 
-from analytics.results import mean_of_shares
+from analytics.results import proportion
 
 from ...content.norm import Norm, OfType
 from ...i18n import Message, msg
@@ -121,7 +121,7 @@ def _students(asked: Asked, norm: Norm) -> Table:
     for code in programme.competencies:
         shares = done.get(code, {})
         reached = [1.0 if share >= float(norm.share_of_tasks) else 0.0 for share in shares.values()]
-        found = mean_of_shares(np.array(reached))
+        found = proportion(np.array(reached))
         if found.n < ENOUGH:
             rows.append((code, found.n, None, None, None, Mark("", msg("not enough data"))))
             continue

@@ -13,13 +13,16 @@ from analytics.reliability import Scores, score_statistics
 
 from ..dashboard import Dashboard
 from ..sample import Sample, seconds
+from ..student_groups import Grouped, student_groups
+from .cohorts import By
 
 
 @dataclass(frozen=True)
 class Viewed:
     """What a page is asked for: a sample, and the question that it is about where it is about one.
 
-    `named` says whether students stand there by their names, or by numbers. What several pages need is computed once.
+    `named` says whether students stand there by their names, or by numbers. `by` is what makes the cohorts of a page
+    that compares some; None for what is usual. What several pages need is computed once.
     """
 
     engine: Engine
@@ -27,6 +30,7 @@ class Viewed:
     language: str
     item: str | None = None
     named: bool = False
+    by: By | None = None
 
     @cached_property
     def moments(self) -> Moments:
@@ -43,6 +47,10 @@ class Viewed:
     @cached_property
     def seconds(self) -> pd.Series:
         return seconds(self.engine, self.sample)
+
+    @cached_property
+    def groups(self) -> Grouped:
+        return student_groups(self.engine, self.sample)
 
     def taker(self, name: str) -> str:
         """Return how a taker is called on this page."""

@@ -1,4 +1,4 @@
-"""Cohorts of the students of a sample: those of a sitting, or, without two sittings, those of a month."""
+"""Cohorts of the students of a sample: those of a sitting, of a month, or of a student group."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from enum import StrEnum
 import pandas as pd
 
 from ..sample import Sample
+from ..student_groups import Grouped
 
 
 class By(StrEnum):
@@ -14,11 +15,12 @@ class By(StrEnum):
 
     SITTING = "sitting"
     MONTH = "month"
+    GROUP = "group"
 
 
 @dataclass(frozen=True)
 class Cohorts:
-    """Cohorts in the order of time.
+    """Cohorts in the order of time; groups, which have none, by name.
 
     Attributes:
         by: what makes them. titles: what each is called, in order.
@@ -30,17 +32,38 @@ class Cohorts:
     of: pd.Series
 
 
-def cohorts(sample: Sample) -> Cohorts:
+def usual(sample: Sample) -> By:
+    """Return what makes cohorts unasked: sittings where there are two, months otherwise."""
+    return By.SITTING if _counted(sample)["sitting"].nunique() > 1 else By.MONTH
+
+
+def cohorts(sample: Sample, by: By | None = None, *, groups: Grouped | None = None) -> Cohorts:
     """Return the cohorts of the attempts that count, each by when its first attempt was handed in.
 
-    Attempts outside of any sitting are of no cohort where sittings make them.
+    Args:
+        by: what makes them; what is usual by default. Attempts outside of any sitting are of no cohort where sittings
+            make them.
+        groups: of students, where groups make them.
     """
-    counted = sample.attempts[sample.attempts["counts"]].sort_values("finished", kind="stable")
-    within = counted.dropna(subset=["sitting"])
-    if within["sitting"].nunique() > 1:
+    by = by or usual(sample)
+    if by is By.GROUP:
+        return _by_group(groups)
+    counted = _counted(sample)
+    if by is By.SITTING:
+        within = counted.dropna(subset=["sitting"])
         names = within["sitting"].astype("int64").astype("str")
         titles = dict(zip(names, within["sitting_title"].astype("str"), strict=True))
-        return Cohorts(By.SITTING, titles, pd.Series(names.to_numpy(), index=within["taker"].to_numpy(), dtype="str"))
+        return Cohorts(by, titles, pd.Series(names.to_numpy(), index=within["taker"].to_numpy(), dtype="str"))
     months = counted["finished"].dt.strftime("%Y-%m").to_numpy()
     titles = {str(month): str(month) for month in months}
-    return Cohorts(By.MONTH, titles, pd.Series(months, index=counted["taker"].to_numpy(), dtype="str"))
+    return Cohorts(by, titles, pd.Series(months, index=counted["taker"].to_numpy(), dtype="str"))
+
+
+def _by_group(groups: Grouped | None) -> Cohorts:
+    if groups is None:
+        raise ValueError("cohorts by group need the groups")
+    return Cohorts(By.GROUP, {name: name for name in sorted(set(groups.of))}, groups.of)
+
+
+def _counted(sample: Sample) -> pd.DataFrame:
+    return sample.attempts[sample.attempts["counts"]].sort_values("finished", kind="stable")

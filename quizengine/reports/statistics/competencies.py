@@ -18,7 +18,9 @@ from analytics.verdicts import Verdict
 
 from ..alignment import thresholds
 from . import Viewed
-from .todo import standard
+
+STANDARD = 0.70
+"""The share of a competency's tasks that is taken as mastery where the programme names none."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,9 @@ class Competencies:
 
     @cached_property
     def standard(self) -> float:
-        """The share of the tasks of a competency that is asked for."""
-        return standard(self.viewed)
+        """The share of the tasks of a competency that is asked for: the programme's, or the usual one."""
+        norm = self.viewed.sample.programme.accreditation
+        return STANDARD if norm is None else float(norm.share_of_tasks)
 
     @cached_property
     def least(self) -> int:

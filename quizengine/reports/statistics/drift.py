@@ -1,35 +1,41 @@
 """What changed between cohorts: questions that became easier or harder, at like ability, and those that were edited."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-import numpy as np
 import pandas as pd
 
-from analytics import drift_figures
 from analytics.dif import DISPLAY, TEST, Changed
-from analytics.drift import FEWEST_ANCHORS, Became, Hint, Why, drift, lineage
+from analytics.drift import Became, Hint, lineage
 
-from ...i18n import Message, msg, say
-from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table, as_is
+from ...i18n import Message, msg
+from ..dashboard import Cell, Column, Dashboard, Section, Table, as_is
 from ..verdict_words import CHANGES
 from . import Viewed
-from .cells import interval, real
-from .cohorts import By, Cohorts, cohorts
+from .cells import real
+from .cohorts import By
+from .compared import (
+    ANCHORS,
+    DELTA,
+    FACILITY,
+    MOST,
+    WHYS,
+    Found,
+    choice,
+    compared,
+    figure,
+    mark,
+    name_of,
+    numbers,
+    question,
+    who,
+)
 from .frame import page, snippet
+from .groups import differences
+from .logistic import code, logistic
 
-MOST = 40
-"""Questions that a figure shows; the table has all."""
 HINTS: Mapping[str, Message] = {
     Hint.EASIER: msg("easier: has it become known, or is it taught more?"),
     Hint.HARDER: msg("harder: did the teaching change, or what is marked as right?"),
-}
-WHYS: Mapping[str, Message] = {
-    Why.FEW_TO_SHOW: msg("fewer than {number} students in one of them", number=DISPLAY),
-    Why.FEW_TO_TEST: msg("fewer than {number} students in one of them", number=TEST),
-    Why.FEW_ANCHORS: msg("too few other questions in common"),
-    Why.NO_SPREAD: msg("students of like ability all did the same"),
-    Why.WIDE_INTERVAL: msg("the interval is too wide"),
 }
 BECAME: Mapping[str, Message] = {
     Became.EDITED: msg("edited"),
@@ -44,85 +50,51 @@ name = rows["item"].str.extract(r"^(.*?)(?:@([0-9]+))?$")
 rows = rows.assign(item=name[0], revision=name[1].fillna("1"), cohort=rows["{column}"]{cut})
 rows = rows.dropna(subset=["cohort"])
 cohorts = list(rows.sort_values("finished")["cohort"].unique())
-table = drift(rows, cohorts=cohorts)
-print(table.to_string())
+found = drift(rows, cohorts=cohorts)
+print(found.to_string())
 print(lineage(rows, cohorts=cohorts))
 """
 
 
-@dataclass(frozen=True)
-class _Found:
-    """Cohorts, how they compare, and the name of each revision of an item."""
-
-    viewed: Viewed
-    cohorts: Cohorts
-    table: pd.DataFrame
-    lineage: pd.DataFrame
-
-    @property
-    def order(self) -> list[str]:
-        return list(self.cohorts.titles)
-
-    def of(self, reference: str, focal: str) -> pd.DataFrame:
-        """The comparison of two cohorts: what changed first, then by how far it moved."""
-        rows = self.table[(self.table["reference"] == reference) & (self.table["focal"] == focal)]
-        by = pd.DataFrame({"shown": rows["verdict"] != Changed.CHANGED.value, "moved": -rows["change"].abs()})
-        return rows.loc[by.sort_values(["shown", "moved"], kind="stable").index]
-
-
 def changes(viewed: Viewed) -> Dashboard:
-    """Report what changed from one cohort to the next."""
+    """Report what changed from one cohort to the next, or what differs between groups."""
     lead = msg(
         "Which questions became easier or harder from one sitting or month to the next, beyond chance and ability."
     )
     title = msg("Changes over time")
     if not viewed.sample.n:
         return page(viewed, "drift", title, lead, ())
-    found = _found(viewed)
-    sections = [_cohorts(found)]
+    found = compared(viewed)
+    if found.cohorts.by is By.GROUP:
+        return differences(found)
+    sections = [who(found, tuple(_of_what(found)))]
+    column, cut = ("sitting", "") if found.cohorts.by is By.SITTING else ("finished", ".str[:7]")
+    body = SNIPPET.replace("{column}", column).replace("{cut}", cut)
     if len(found.order) > 1:
         last, before, first = found.order[-1], found.order[-2], found.order[0]
         sections.append(_comparison(found, before, last, "drift"))
         if first != before:
             sections.append(_comparison(found, first, last, "first"))
-        sections += [_shown(found), _edited(found)]
-    column, cut = ("sitting", "") if found.cohorts.by is By.SITTING else ("finished", ".str[:7]")
-    body = SNIPPET.replace("{column}", column).replace("{cut}", cut)
-    return page(viewed, "drift", title, lead, sections, stats=_stats(found), snippet=snippet(viewed, body))
+        sections += [logistic(found, [(before, last)]), _shown(found), _edited(found)]
+        body += code("cohorts[-2]", "cohorts[-1]", "cohorts[-2:]")
+    asks = (choice(found),)
+    return page(viewed, "drift", title, lead, sections, stats=_stats(found), snippet=snippet(viewed, body), asks=asks)
 
 
-def _found(viewed: Viewed) -> _Found:
-    known = cohorts(viewed.sample)
-    answers = _answers(viewed, known)
-    order = list(known.titles)
-    return _Found(viewed, known, drift(answers, cohorts=order), lineage(answers, cohorts=order))
+def _of_what(found: Found) -> Iterator[Message]:
+    if found.cohorts.by is By.SITTING:
+        yield msg("A cohort is a sitting. What was taken outside of one is not compared.")
+    elif found.viewed.by is By.MONTH:
+        yield msg("A cohort is a month.")
+    else:
+        yield msg("A cohort is a month, because there are no two sittings to compare.")
+    if not found.order:
+        yield msg("No attempt that counts was taken in a sitting, and there is nothing to compare.")
+    elif len(found.order) == 1:
+        yield msg("There is only one cohort so far, and nothing to compare it with.")
 
 
-def _answers(viewed: Viewed, known: Cohorts) -> pd.DataFrame:
-    matrix, revisions = viewed.sample.matrix, viewed.sample.split.revisions
-    seen = np.ones(matrix.credit.shape, dtype=bool) if matrix.seen is None else matrix.seen
-    row, column = np.nonzero(seen)
-    number = revisions.groupby("item", sort=False).cumcount() + 1
-    item = dict(zip(revisions["name"], revisions["item"], strict=True))
-    place = dict(zip(revisions["name"], number.astype(str), strict=True))
-    takers, names = np.array(matrix.takers or (), dtype=object), np.array(matrix.items, dtype=object)
-    frame = pd.DataFrame(
-        {
-            "taker": takers[row],
-            "item": [str(item[name]) for name in names[column]],
-            "revision": [place[name] for name in names[column]],
-            "credit": matrix.credit[row, column].astype(np.float64),
-        }
-    )
-    return frame.assign(cohort=frame["taker"].map(known.of)).dropna(subset=["cohort"])
-
-
-def _name(viewed: Viewed, item: str, revision: str) -> str:
-    several = viewed.sample.split.several
-    return f"{item}@{revision}" if item in several else item
-
-
-def _stats(found: _Found) -> list[tuple[Message, Cell]]:
+def _stats(found: Found) -> list[tuple[Message, Cell]]:
     return [
         (msg("Cohorts"), len(found.order)),
         (msg("Comparisons"), len(found.table)),
@@ -130,42 +102,8 @@ def _stats(found: _Found) -> list[tuple[Message, Cell]]:
     ]
 
 
-def _cohorts(found: _Found) -> Section:
-    shares = found.viewed.sample.shares
-    of = found.cohorts.of
-    rows: list[tuple[Cell, ...]] = []
-    for cohort, title in found.cohorts.titles.items():
-        takers = of.index[of == cohort]
-        known = shares.reindex(takers).dropna()
-        rows.append((title, len(takers), float(known.mean()) if len(known) >= DISPLAY else None))
-    by_sitting = found.cohorts.by is By.SITTING
-    text = [
-        msg("A cohort is a sitting. What was taken outside of one is not compared.")
-        if by_sitting
-        else msg("A cohort is a month, because there are no two sittings to compare.")
-    ]
-    if len(rows) < 2:
-        text.append(msg("There is only one cohort so far, and nothing to compare it with."))
-    return Section(
-        "cohorts",
-        msg("What is compared"),
-        tuple(text),
-        None,
-        Table(
-            "cohorts",
-            msg("Cohorts"),
-            (
-                Column(msg("Sitting") if by_sitting else msg("Month")),
-                Column(msg("Students"), "num"),
-                Column(msg("Mean share of points"), "share"),
-            ),
-            tuple(rows),
-        ),
-    )
-
-
 HOW = (
-    msg("Facility: the mean share of the question's points that was earned; Wilson's interval of 95 %."),
+    FACILITY,
     msg(
         "Change: facility now less facility before, with Newcombe's interval (1998), or Welch's where there is partial "
         "credit. It moves with the cohort's ability, too, so no verdict rests on it."
@@ -175,15 +113,8 @@ HOW = (
         "each other, and the differences of their facility averaged, weighted by how many students of the later cohort "
         "there are at each share (Dorans and Kulick, 1986)."
     ),
-    msg(
-        "Delta: −2.35 × the logarithm of the odds ratio of Mantel and Haenszel over the same groups. The class is that "
-        "of the Educational Testing Service: A below 1 or within chance, C from 1.5 on and surely above 1, B between."
-    ),
-    msg(
-        "Questions of class C do not count in the share by which students are matched; that is repeated until it stays "
-        "the same. At least {number} other questions must be left.",
-        number=FEWEST_ANCHORS,
-    ),
+    DELTA,
+    ANCHORS,
     msg(
         "A change is shown where it is of class B or C and, by the procedure of Benjamini and Hochberg over all "
         "comparisons of this page, at most one in twenty such changes is false. No change that matters is shown where "
@@ -200,7 +131,7 @@ HOW = (
 )
 
 
-def _comparison(found: _Found, reference: str, focal: str, id: str) -> Section:
+def _comparison(found: Found, reference: str, focal: str, id: str) -> Section:
     titles, rows = found.cohorts.titles, found.of(reference, focal)
     before, now = titles[reference], titles[focal]
     text = [
@@ -231,67 +162,21 @@ def _comparison(found: _Found, reference: str, focal: str, id: str) -> Section:
         id,
         msg("The latest cohort and the one before") if id == "drift" else msg("The latest cohort and the first"),
         tuple(text),
-        _figure(found, shown, before, now) if len(shown) else None,
+        figure(found, shown, reference=before, focal=now, verdicts=CHANGES),
         _table(found, rows, id),
         HOW,
     )
 
 
-def _figure(found: _Found, rows: pd.DataFrame, before: str, now: str) -> str:
-    language, sample = found.viewed.language, found.viewed.sample
-    words = {
-        "reference": before,
-        "focal": now,
-        "interval": say(msg("95 % interval"), language),
-        "n": "n =",
-        **{verdict: say(text, language) for verdict, text in CHANGES.items()},
-    }
-    names = {
-        str(item): _name(found.viewed, str(item), str(revision))
-        for item, revision in zip(rows["item"], rows["revision"], strict=True)
-    }
-    labels = {item: sample.label(name) for item, name in names.items()}
-    texts = {item: sample.askings[name].presentation.stem for item, name in names.items()}
-    return str(drift_figures.drift_dumbbells(rows, words=words, labels=labels, texts=texts).to_json())
-
-
-def _question(found: _Found, item: str, revision: str) -> tuple[Cell, Cell]:
-    one = found.viewed.sample.askings[_name(found.viewed, item, revision)]
-    return Link(found.viewed.sample.label(one.name), one.bank, one.name), one.presentation.stem
-
-
-def _verdict(said: str, why: str) -> Mark:
-    kind = {Changed.CHANGED: "warning", Changed.UNCHANGED: "success"}.get(Changed(said), "")
-    words = CHANGES[said]
-    if why in WHYS:
-        words = msg("{verdict}: {reason}", verdict=words, reason=WHYS[why])
-    return Mark(kind, words)  # type: ignore[arg-type]
-
-
-_SHARES = (
-    *("facility_reference", "facility_reference_low", "facility_reference_high"),
-    *("facility_focal", "facility_focal_low", "facility_focal_high"),
-    *("change", "change_low", "change_high", "std", "std_low", "std_high"),
-)
-
-
-def _table(found: _Found, rows: pd.DataFrame, id: str) -> Table:
-    cells: list[tuple[Cell, ...]] = []
-    for row in rows.to_dict("records"):
-        shown = not pd.isna(row["change"])
-        cells.append(
-            (
-                *_question(found, row["item"], row["revision"]),
-                int(row["n_reference"]),
-                int(row["n_focal"]),
-                *(real(row[name], 4) if shown else None for name in _SHARES),
-                real(row["delta"]),
-                *interval(row["delta_low"], row["delta_high"]),
-                row["class"] or None,
-                _verdict(row["verdict"], row["why"]),
-                HINTS.get(row["hint"]),
-            )
+def _table(found: Found, rows: pd.DataFrame, id: str) -> Table:
+    cells = [
+        (
+            *numbers(found, row),
+            mark(row["verdict"], WHYS.get(row["why"]), CHANGES[row["verdict"]]),
+            HINTS.get(row["hint"]),
         )
+        for row in rows.to_dict("records")
+    ]
     ends = (Column(msg("From"), "share"), Column(msg("To"), "share"))
     return Table(
         id,
@@ -321,12 +206,12 @@ def _table(found: _Found, rows: pd.DataFrame, id: str) -> Table:
     )
 
 
-def _shown(found: _Found) -> Section:
+def _shown(found: Found) -> Section:
     table = found.table[found.table["verdict"] == Changed.CHANGED.value]
     titles = found.cohorts.titles
     rows: list[tuple[Cell, ...]] = [
         (
-            *_question(found, row["item"], row["revision"]),
+            *question(found.viewed, row["item"], row["revision"]),
             titles[row["reference"]],
             titles[row["focal"]],
             *(real(row[name], 4) for name in ("std", "std_low", "std_high")),
@@ -366,12 +251,12 @@ def _shown(found: _Found) -> Section:
     )
 
 
-def _edited(found: _Found) -> Section:
+def _edited(found: Found) -> Section:
     sample, titles = found.viewed.sample, found.cohorts.titles
     rows: list[tuple[Cell, ...]] = []
-    for row in found.lineage.to_dict("records"):
+    for row in lineage(found.answers, cohorts=found.order).to_dict("records"):
         newest = (row["revisions_focal"] or row["revisions_reference"]).split(", ")[-1]
-        one = sample.askings[_name(found.viewed, row["item"], newest)]
+        one = sample.askings[name_of(found.viewed, row["item"], newest)]
         label = sample.label(one.name).rpartition("@")[0] if row["item"] in sample.split.several else None
         rows.append(
             (

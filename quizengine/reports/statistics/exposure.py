@@ -79,12 +79,14 @@ def _questions(viewed: Viewed, table: pd.DataFrame, stems: dict[str, str], commo
         if never
         else msg("Every question has been met by somebody."),
     ]
+    if (table["share"] == 1).all():
+        text.append(msg("Every paper has all the questions."))
     drawn = table.sort_values("share", ascending=False, kind="stable").head(MOST)
     if len(drawn) < len(table):
         text.append(msg("The figure has the {number} questions shown most often; the table has all.", number=MOST))
     words = {
         "share": say(msg("Share of attempts"), viewed.language),
-        "interval": say(msg("95 % interval"), viewed.language),
+        "interval": say(msg("interval of 95 %"), viewed.language),
         "attempts": say(msg("Attempts"), viewed.language),
     }
     figure = drift_figures.exposure_bars(drawn, words=words, labels=labels, texts=stems)
@@ -93,7 +95,8 @@ def _questions(viewed: Viewed, table: pd.DataFrame, stems: dict[str, str], commo
         "exposure",
         msg("How often each question was shown"),
         tuple(text),
-        str(figure.to_json()),
+        # Bars that are all whole show nothing.
+        str(figure.to_json()) if (table["share"] < 1).any() else None,
         Table(
             "exposure",
             msg("Questions by how often they were shown"),

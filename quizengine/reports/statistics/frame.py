@@ -6,7 +6,7 @@ from analytics.missing import OF_MARKS, State
 from analytics.policies import Counted
 
 from ...i18n import Message, msg
-from ..dashboard import Cell, Dashboard, Section
+from ..dashboard import Ask, Cell, Dashboard, Section
 from . import Viewed
 
 WHICH = {
@@ -26,7 +26,7 @@ def page(
     *,
     stats: Sequence[tuple[Message, Cell]] = (),
     snippet: str | None = None,
-    asks: Sequence[tuple[str, str]] = (),
+    asks: Sequence[Ask] = (),
 ) -> Dashboard:
     """Return a page with the notes on its sample; one on which nobody has an attempt says that and nothing else."""
     if not viewed.sample.n:

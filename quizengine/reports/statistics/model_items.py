@@ -12,7 +12,7 @@ from analytics.observed import model_curve, observed_curve
 from analytics.verdicts import Reason
 
 from ...i18n import Message, msg
-from ..dashboard import Cell, Column, Link, Mark, Section, Table, as_is
+from ..dashboard import Ask, Cell, Column, Link, Mark, Section, Table, as_is
 from ..verdict_words import REASONS
 from .cells import interval, real
 from .fitted import Found
@@ -34,23 +34,27 @@ SPAN = 3.0
 
 def sections_on_items(told: Found) -> tuple[Section, ...]:
     """Return the sections on questions: one of them in a figure, all in a table, and pairs."""
-    known = _known(told)
-    return (*((_one(told, _asked(told)),) if known else ()), _all(told), _pairs(told))
+    item = _asked(told)
+    return (*(() if item is None else (_one(told, item),)), _all(told), _pairs(told))
 
 
-def asks(told: Found) -> tuple[tuple[str, str], ...]:
-    """Return the questions that the page can draw, with their words."""
-    askings = told.viewed.sample.askings
-    return tuple((name, f"{told.label(name)}. {askings[name].presentation.stem[:80]}") for name in _known(told))
+def asks(told: Found) -> tuple[Ask, ...]:
+    """Return the choice of the question that the page draws; none where it can draw none."""
+    askings, known = told.viewed.sample.askings, _known(told)
+    words = tuple((name, f"{told.label(name)}. {askings[name].presentation.stem[:80]}") for name in known)
+    item = _asked(told)
+    return () if item is None else (Ask("item", msg("Question"), words, item),)
 
 
 def _known(told: Found) -> list[str]:
     return [str(name) for name in told.fitted.items["item"].iloc[told.fitted.known]]
 
 
-def _asked(told: Found) -> str:
-    """Return the question that was asked for, or else the one that follows the model least."""
+def _asked(told: Found) -> str | None:
+    """Return the question that was asked for, or else the one that follows the model least; None without any."""
     known = _known(told)
+    if not known:
+        return None
     if told.viewed.item in known:
         return str(told.viewed.item)
     fits = score_fit(told.fitted, told.matrix).set_index("item")["p"].reindex(known)

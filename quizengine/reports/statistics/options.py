@@ -7,7 +7,7 @@ from analytics.item_figures import option_lines
 from analytics.score_groups import LEAST
 
 from ...i18n import Message, msg, say
-from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table, as_is
+from ..dashboard import Ask, Cell, Column, Dashboard, Link, Mark, Section, Table, as_is
 from . import Viewed
 from .cells import real
 from .frame import page, snippet
@@ -53,10 +53,17 @@ def options(viewed: Viewed) -> Dashboard:
         return page(viewed, "options", title, lead, (nothing,))
     table = statistics(viewed, choices, keys)
     item = viewed.item if viewed.item in keys else _worst(table)
-    asks = tuple((name, f"{sample.label(name)}. {sample.askings[name].presentation.stem[:80]}") for name in keys)
+    known = tuple((name, f"{sample.label(name)}. {sample.askings[name].presentation.stem[:80]}") for name in keys)
+    asks = (Ask("item", msg("Question"), known, item),)
     sections = (_one(viewed, item, table, choices, keys), _all(viewed, table))
     return page(
-        viewed, "options", title, lead, sections, snippet=snippet(viewed, SNIPPET.format(key=dict(keys))), asks=asks
+        viewed,
+        "options",
+        title,
+        lead,
+        sections,
+        snippet=snippet(viewed, SNIPPET.format(key=dict(keys))),
+        asks=asks,
     )
 
 

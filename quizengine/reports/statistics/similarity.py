@@ -16,13 +16,8 @@ from .cells import real, written
 from .cohorts import By, Cohorts, cohorts
 from .frame import page, snippet
 
-MOST, LARGEST = 25, 1500
-"""Pairs that stand in the table beside those that are told, and students of a cohort that are compared at all."""
-ALIKE: Mapping[str, Message] = {
-    Alike.MORE: msg("more alike than chance explains: worth a look"),
-    Alike.USUAL: msg("no more alike than chance explains"),
-    Alike.UNKNOWN: msg("not enough data"),
-}
+LARGEST = 1500
+"""Students of a cohort who are compared at all: every pair is held in memory."""
 SNIPPET = """
 from analytics.similarity import screen
 
@@ -36,7 +31,7 @@ CAUTION = msg(
 
 
 def alike(viewed: Viewed) -> Dashboard:
-    """Report the pairs whose answers are most alike."""
+    """Report the pairs whose answers are more alike than chance explains, and all pairs as a map."""
     title = msg("Answers alike")
     lead = msg("Pairs of students who answered more alike than two who work by themselves.")
     if not viewed.sample.n:
@@ -113,8 +108,6 @@ def _how(language: str) -> tuple[Message, ...]:
 
 
 def _pairs(viewed: Viewed, known: Cohorts, found: Screening, large: list[str]) -> Section:
-    tested = found.pairs[found.pairs["p"].notna()]
-    told = int((tested["verdict"] == Alike.MORE.value).sum())
     text = [CAUTION]
     if found.tested:
         text.append(
@@ -148,10 +141,12 @@ def _pairs(viewed: Viewed, known: Cohorts, found: Screening, large: list[str]) -
                 number=LARGEST,
             )
         )
-    rows = tuple(_row(viewed, known, row) for row in tested.head(told + MOST).to_dict("records"))
+    # Nobody is named of whom nothing is told: the most alike of many pairs are always quite alike.
+    told = found.pairs[found.pairs["verdict"] == Alike.MORE.value]
+    rows = tuple(_row(viewed, known, row) for row in told.to_dict("records"))
     return Section(
         "pairs",
-        msg("The pairs that are most alike"),
+        msg("Pairs that are more alike than chance explains"),
         tuple(text),
         None,
         Table(
@@ -160,6 +155,7 @@ def _pairs(viewed: Viewed, known: Cohorts, found: Screening, large: list[str]) -
             (
                 Column(msg("Student")),
                 Column(msg("And")),
+                Column(msg("What the answers show")),
                 Column(msg("Sitting")),
                 Column(msg("Answered by both"), "num"),
                 Column(msg("Identical"), "num"),
@@ -170,10 +166,9 @@ def _pairs(viewed: Viewed, known: Cohorts, found: Screening, large: list[str]) -
                 Column(msg("Identical and wrong"), "num"),
                 Column(msg("Expected of these"), "num"),
                 Column(msg("Such pairs by chance"), "num"),
-                Column(msg("What the answers show")),
             ),
             rows,
-            msg("No pair could be compared."),
+            msg("No pair is more alike than chance explains.") if found.tested else msg("No pair could be compared."),
         ),
         _how(viewed.language),
     )
@@ -183,6 +178,7 @@ def _row(viewed: Viewed, known: Cohorts, row: Mapping[Any, Any]) -> tuple[Cell, 
     return (
         viewed.taker(row["one"]),
         viewed.taker(row["other"]),
+        Mark("warning", msg("worth a look")),
         known.titles[row["cohort"]] if row["cohort"] else None,
         int(row["items"]),
         int(row["identical"]),
@@ -192,7 +188,6 @@ def _row(viewed: Viewed, known: Cohorts, row: Mapping[Any, Any]) -> tuple[Cell, 
         real(row["identical_wrong_expected"], 1),
         # Rounded it would be 0, which it never is.
         msg("below 0.01") if row["expected"] < 0.01 else real(row["expected"]),
-        Mark("warning" if row["verdict"] == Alike.MORE.value else "", ALIKE[row["verdict"]]),
     )
 
 

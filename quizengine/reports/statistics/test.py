@@ -1,8 +1,10 @@
 """The test as a whole: its scores, how reliable they are, and how sure the decision at the pass mark is."""
 
+from collections.abc import Hashable
 from math import ceil, isnan, nan
 
 from analytics.item_figures import score_bars
+from analytics.lengths import lengths, mended
 from analytics.reliability import conditional_errors, decision_consistency, dependability
 from analytics.spread import spread_of_scores
 from analytics.verdicts import FULL, INTERVALS
@@ -49,7 +51,7 @@ def test(viewed: Viewed) -> Dashboard:
         "test",
         msg("The test"),
         msg("How the scores are spread, how far they can be trusted, and how sure the pass mark is."),
-        () if found is None else (_scores(viewed), _reliability(viewed), _decision(viewed)),
+        () if found is None else (_scores(viewed), _reliability(viewed), _raising(viewed), _decision(viewed)),
         stats=stats,
         snippet=snippet(viewed, code),
     )
@@ -183,6 +185,71 @@ def _trust(viewed: Viewed) -> Message:
         high=written(found.alpha_high, viewed.language),
         sem=written(found.sem, viewed.language),
         n=found.n,
+    )
+
+
+def _raising(viewed: Viewed) -> Section:
+    """Say what would raise the reliability: mending what is shown to be bad, and more questions like the others."""
+    found = viewed.scores
+    told = found.n >= INTERVALS and found.alpha > 0
+    rows: list[tuple[Cell, ...]] = []
+    if told:
+        rows.append((msg("As it is"), found.k, real(found.alpha), *interval(found.alpha_low, found.alpha_high), None))
+        repaired = mended(viewed.sample.matrix, known=viewed.moments, items=viewed.items)
+        if repaired.problems:
+            names = ", ".join(viewed.sample.label(one) for one in repaired.problems)
+            ends = interval(repaired.dropped_low, repaired.dropped_high)
+            rows += [
+                (
+                    msg("Without {items}", items=names),
+                    found.k - len(repaired.problems),
+                    real(repaired.dropped),
+                    *ends,
+                    None,
+                ),
+                (msg("With sound questions in their place"), found.k, real(repaired.replaced), None, None, None),
+            ]
+        rows += [_longer(viewed, row) for row in lengths(found).to_dict("records") if row["wanted"] > found.alpha]
+    return Section(
+        "raising",
+        msg("What would raise the reliability"),
+        (
+            msg("Questions that tell strong from weak raise it, more of them raise it further. n = {n}.", n=found.n)
+            if told
+            else msg("There is too little to say what would raise the reliability. n = {n}.", n=found.n),
+        ),
+        None,
+        Table(
+            "raising",
+            msg("Reliability of other tests like this one"),
+            (
+                Column(msg("The test")),
+                Column(msg("Questions"), "num"),
+                Column(msg("Alpha"), "num"),
+                Column(msg("From"), "num"),
+                Column(msg("To"), "num"),
+                Column(msg("Questions, from and to (95 %)")),
+            ),
+            tuple(rows),
+        ),
+        (
+            msg(
+                "With more questions like these: Spearman and Brown's formula (1910). The bounds are the lengths at "
+                "the ends of alpha's interval; a dash stands where no length would be enough."
+            ),
+        ),
+    )
+
+
+def _longer(viewed: Viewed, row: dict[Hashable, float]) -> tuple[Cell, ...]:
+    ends = [None if isnan(row[name]) else ceil(row[name] - 1e-9) for name in ("items", "items_low", "items_high")]
+    return (
+        msg("Longer, for an alpha of {wanted}", wanted=written(row["wanted"], viewed.language, 1)),
+        ends[0],
+        row["wanted"],
+        None,
+        None,
+        msg("{low} … {high}", low=ends[1] or "–", high=ends[2] or "–"),
     )
 
 

@@ -211,7 +211,7 @@ def _rapid(viewed: Viewed) -> Section:
                 *(row[name] if told else None for name in ("share", "share_low", "share_high")),
                 row["rapid_right"] if row["rapid"] else None,
                 None if isnan(row["floor"]) else row["floor"],
-                KINDS[Rapid(row["kind"])],
+                KINDS[Rapid(row["kind"])] if row["rapid"] else None,
             )
         )
     return Section(

@@ -3,10 +3,7 @@
 from collections.abc import Callable, Mapping
 from math import isnan
 
-import numpy as np
-
-from analytics.needs import Need, decision_need, subscore_needs
-from analytics.subscores import subscores
+from analytics.needs import Need, subscore_needs
 from analytics.todo import Kind, Known, Step, to_do
 from analytics.verdicts import FULL
 
@@ -14,13 +11,12 @@ from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
 from . import Viewed
 from .cells import real, written
+from .competencies import Competencies
 from .frame import page, snippet
 from .options import CHOICES, statistics, texts
 from .test import pass_score
 from .times import USE, used
 
-STANDARD = 0.70
-"""The share of a competency's tasks that is taken as mastery where the programme names none."""
 SNIPPET = f"""
 import json
 
@@ -131,13 +127,13 @@ def todo(viewed: Viewed) -> Dashboard:
 
 
 def _snippet(viewed: Viewed) -> str:
-    sample = viewed.sample
+    sample, known = viewed.sample, Competencies(viewed)
     keys = sample.choices()[1]
     body = SNIPPET.format(
         key=keys,
         offered={item: tuple(texts(viewed, item)) for item in keys},
-        assesses={code: [sample.matrix.items[place] for place in places] for code, places in groups(viewed).items()},
-        standard=standard(viewed),
+        assesses={code: [sample.matrix.items[place] for place in places] for code, places in known.rows},
+        standard=known.standard,
         pass_mark=pass_score(viewed),
     )
     return snippet(viewed, body)
@@ -162,39 +158,16 @@ def known(viewed: Viewed) -> Known:
     )
 
 
-def groups(viewed: Viewed) -> dict[str, list[int]]:
-    """Return the columns of the matrix that assess each competency of the programme; one may stand under several."""
-    sample = viewed.sample
-    column = {name: place for place, name in enumerate(sample.matrix.items)}
-    found: dict[str, list[int]] = {code: [] for code in sample.programme.competencies}
-    for name, place in column.items():
-        codes = {sample.programme.competency_of(code) for code in sample.askings[name].mapped.assesses}
-        for code in codes:
-            if code is not None:
-                found[code].append(place)
-    return {code: places for code, places in found.items() if places}
-
-
-def standard(viewed: Viewed) -> float:
-    """Return the share of a competency's tasks that counts as mastery: the programme's, or the usual one."""
-    norm = viewed.sample.programme.accreditation
-    return STANDARD if norm is None else float(norm.share_of_tasks)
-
-
 def _needs(viewed: Viewed) -> list[Need]:
     """Return what competencies lack: first for a decision about students, then for a score of their own."""
-    sample, parts = viewed.sample, groups(viewed)
+    sample, known = viewed.sample, Competencies(viewed)
     if sample.matrix.seen is not None:
         # Papers differ: how many items of a competency a student had is another number for each.
         return []
-    found: dict[str, Need] = {}
-    for code, places in parts.items():
-        right = sample.matrix.credit[:, places].sum(axis=1, dtype=np.float64)
-        need = decision_need(code, right, len(places), standard(viewed))
-        if need is not None:
-            found[code] = need
-    if len(parts) > 1 and sample.n >= FULL:
-        for need in subscore_needs(subscores(sample.matrix, list(parts.values()), list(parts)), sample.n):
+    needs = {code: known.need(code, group) for code, group in known.rows}
+    found = {code: need for code, need in needs.items() if need is not None}
+    if len(known.codes) > 1 and sample.n >= FULL:
+        for need in subscore_needs(known.subscores, sample.n):
             found.setdefault(need.competency, need)
     return list(found.values())
 

@@ -33,8 +33,7 @@ async function post(target, unsavedToo) {
   field.removeAttribute("id");
   closing.append(field);
   document.body.append(closing);
-  leaveNow();
-  closing.submit();
+  if (leaveNow()) closing.submit();
 }
 
 // A sleeping machine may stop the clock that is counted with: after a long absence the page asks anew.

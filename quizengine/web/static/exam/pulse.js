@@ -10,7 +10,6 @@ const page = document.querySelector("[data-attempt]");
 const messages = document.getElementById("messages");
 const read = new Set(JSON.parse(sessionStorage.getItem("read-messages") ?? "[]"));
 let away = false;
-let going = false;
 
 function heard() {
   const last = messages?.querySelector("[data-message]:last-of-type");
@@ -39,13 +38,8 @@ function take(news) {
   for (const one of news.messages) say(one);
 }
 
-// Once; should the way there fail, a later beat goes again.
 function leave() {
-  if (going) return;
-  going = true;
-  setTimeout(() => { going = false; }, 15000);
-  leaveNow();
-  location.assign(`/student/attempt/${page.dataset.attempt}/result`);
+  if (leaveNow()) location.assign(`/student/attempt/${page.dataset.attempt}/result`);
 }
 
 // Nothing of the question is to be seen or worked on while the clock stands still.

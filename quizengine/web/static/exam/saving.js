@@ -4,11 +4,12 @@
 import { askToSignIn, token } from "./again.js";
 import * as kept from "./kept.js";
 import { dressStatus, word } from "./parts.js";
-import { countOn, goOnAs, takeName, writer } from "./writer.js";
+import { countOn, goOnAs, isFree, takeName, writer } from "./writer.js";
 
 const RETRY_SECONDS = [2, 4, 8, 15];
 const ANSWER_SECONDS = 10;
 const KEEPING_MS = 500;
+const GOING_MS = 15_000;
 const NOT_ANSWERS = ["csrf_token", "revision", "writer", "go", "queued"];
 // How the form saves: written here, because a page of an exam is fetched anew and this file is not.
 const SAVES = {
@@ -33,12 +34,20 @@ let failures = 0;
 let leave = null;
 let pressed = null;
 let leaving = false;
+let going = 0;
 let broughtBack = false;
 let retry = 0;
 
 export const isUnsaved = () => unsaved;
 export const here = () => Number(form?.dataset.position ?? 0);
-export function leaveNow() { leaving = true; }
+
+// Says whether the way is free: a second way would break off the first. Should that one fail, a later one may go again.
+export function leaveNow() {
+  if (performance.now() < going) return false;
+  going = performance.now() + GOING_MS;
+  leaving = true;
+  return true;
+}
 
 function show(state) {
   const status = document.getElementById("save-status");
@@ -119,10 +128,8 @@ function replaced() {
 function refused(response, redirect) {
   unsaved = true;
   show("unsaved");
-  if (redirect) {
-    leaving = true;
-    kept.remove(attempt, here());
-  } else if (response.status === 401 || response.status === 400) askToSignIn(saveNow);
+  if (redirect) kept.remove(attempt, here());
+  else if (response.status === 401 || response.status === 400) askToSignIn(saveNow);
   else {
     keepRefused(response.headers.get("X-Refusal"));
     if (leave) go();
@@ -164,13 +171,13 @@ function watchButtons(event) {
   const offline = !navigator.onLine || failures > 0;
   countOn();
   if (!offline && !unsaved) {
-    leaving = true;
+    leaveNow();
     return;
   }
   event.preventDefault();
   pressed = event.submitter;
   leave = () => {
-    leaving = true;
+    leaveNow();
     if (offline) countOn();
     form.requestSubmit(pressed);
   };
@@ -219,8 +226,11 @@ async function restore() {
   const record = await kept.get(attempt, here());
   const field = document.getElementById("answer-revision");
   if (record && !record.sent) {
+    const free = await isFree(record.writer);
+    // Whoever has begun to answer anew meanwhile means that.
+    if (changes) return;
+    if (free) goOnAs(record.writer);
     fill(record.pairs);
-    goOnAs(record.writer);
     field.value = record.revision;
     unsaved = true;
     broughtBack = true;
@@ -372,7 +382,10 @@ export function startSaving(onServerTime) {
       replaced();
     } else if (response.status < 300) saved(sent);
     else if (response.status >= 500) failed();
-    else refused(response, hx.redirect);
+    else {
+      refused(response, hx.redirect);
+      if (hx.redirect && !leaveNow()) event.preventDefault();
+    }
   });
   document.addEventListener("htmx:after:swap", () => taken(onServerTime));
   watchLinks();
