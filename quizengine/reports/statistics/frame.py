@@ -1,6 +1,7 @@
 """What stands at the head of every page of statistics: whose answers these are, and what was left out of them."""
 
 from collections.abc import Iterator, Sequence
+from pprint import pformat
 
 from analytics.missing import OF_MARKS, State
 from analytics.policies import Counted
@@ -80,6 +81,11 @@ what = states(answers)
 answers.loc[what == State.OMITTED, "credit"] = 0.0
 answers.loc[what == State.NOT_REACHED, "credit"] = float("nan")
 """
+
+
+def literal(value: object) -> str:
+    """Return a value as it stands in a snippet, in lines of a width that can be read."""
+    return pformat(value, width=100, compact=True, sort_dicts=False)
 
 
 def snippet(viewed: Viewed, body: str) -> str:

@@ -12,7 +12,7 @@ from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
 from ..verdict_words import VERDICTS
 from . import Viewed
 from .cells import real, verdict
-from .frame import page, snippet
+from .frame import literal, page, snippet
 from .guesses import guesses
 
 SNIPPET = """
@@ -48,7 +48,7 @@ def items(viewed: Viewed) -> Dashboard:
         msg("Questions"),
         msg("How hard each question is, and whether it tells strong students from weak ones."),
         (_table(viewed), _guessing(viewed), _missing(viewed)) if viewed.sample.n else (),
-        snippet=snippet(viewed, SNIPPET.format(guesses=guesses(viewed.sample.askings))),
+        snippet=snippet(viewed, SNIPPET.format(guesses=literal(guesses(viewed.sample.askings)))),
     )
 
 

@@ -1,6 +1,5 @@
 """The competencies: what the answers say of each, of whom it can be told, and what would make it tellable."""
 
-import json
 from collections.abc import Iterator
 from functools import reduce
 from math import ceil, isnan
@@ -17,7 +16,7 @@ from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table
 from . import Viewed
 from .cells import real
 from .competencies import Competencies
-from .frame import page, snippet
+from .frame import literal, page, snippet
 from .mastery_claims import claims
 from .mastery_models import model
 from .mastery_students import Z, said, students, texts
@@ -65,8 +64,7 @@ def _snippet(known: Competencies) -> str:
         code: {known.matrix.items[column]: float(known.weights[place, column]) for column in group}
         for place, (code, group) in enumerate(known.rows)
     }
-    written = json.dumps(assesses, ensure_ascii=False)
-    return snippet(known.viewed, SNIPPET.format(assesses=written, standard=known.standard))
+    return snippet(known.viewed, SNIPPET.format(assesses=literal(assesses), standard=known.standard))
 
 
 # -- competencies ----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from ...i18n import Message, msg, say
 from ..dashboard import Ask, Cell, Column, Dashboard, Link, Mark, Section, Table, as_is
 from . import Viewed
 from .cells import real
-from .frame import page, snippet
+from .frame import literal, page, snippet
 
 VERDICTS = {
     OptionVerdict.KEY_WORKS: Mark("success", msg("the key draws the strong")),
@@ -62,7 +62,7 @@ def options(viewed: Viewed) -> Dashboard:
         title,
         lead,
         sections,
-        snippet=snippet(viewed, SNIPPET.format(key=dict(keys))),
+        snippet=snippet(viewed, SNIPPET.format(key=literal(keys))),
         asks=asks,
     )
 

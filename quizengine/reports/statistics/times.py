@@ -14,7 +14,7 @@ from ...i18n import Message, msg, say
 from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
 from . import Viewed
 from .cells import real
-from .frame import page, snippet
+from .frame import literal, page, snippet
 from .guesses import guesses
 
 KINDS = {
@@ -47,7 +47,8 @@ given = answers[answers["answered"]]
 quantiles = time_quantiles(given)
 print(quantiles.to_string())
 thresholds = normative_thresholds(given)
-rapid = rapid_answers(given, thresholds, floors={{guesses}})
+guesses = {{guesses}}
+rapid = rapid_answers(given, thresholds, floors=guesses)
 print(rapid.to_string())
 efforts = effort(given, thresholds)
 print(efforts.to_string())
@@ -63,7 +64,7 @@ def times(viewed: Viewed) -> Dashboard:
         msg("Time"),
         msg("How long questions take, whether the time was enough, and which answers came too fast."),
         sections,
-        snippet=snippet(viewed, SNIPPET.format(guesses=guesses(viewed.sample.askings))),
+        snippet=snippet(viewed, SNIPPET.format(guesses=literal(guesses(viewed.sample.askings)))),
     )
 
 

@@ -12,7 +12,7 @@ from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
 from . import Viewed
 from .cells import real, written
 from .competencies import Competencies
-from .frame import page, snippet
+from .frame import literal, page, snippet
 from .options import CHOICES, statistics, texts
 from .test import pass_score
 from .times import USE, used
@@ -130,9 +130,9 @@ def _snippet(viewed: Viewed) -> str:
     sample, known = viewed.sample, Competencies(viewed)
     keys = sample.choices()[1]
     body = SNIPPET.format(
-        key=keys,
-        offered={item: tuple(texts(viewed, item)) for item in keys},
-        assesses={code: [sample.matrix.items[place] for place in places] for code, places in known.rows},
+        key=literal(keys),
+        offered=literal({item: tuple(texts(viewed, item)) for item in keys}),
+        assesses=literal({code: [sample.matrix.items[place] for place in places] for code, places in known.rows}),
         standard=known.standard,
         pass_mark=pass_score(viewed),
     )
