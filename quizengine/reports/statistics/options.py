@@ -60,7 +60,6 @@ def options(viewed: Viewed) -> Dashboard:
         sections,
         snippet=snippet(viewed, SNIPPET.format(key=dict(keys))),
         asks=asks,
-        answered=item,
     )
 
 
