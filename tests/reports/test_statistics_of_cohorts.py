@@ -337,9 +337,9 @@ def test_the_lines_of_python_give_the_numbers_of_the_page_for_every_choice(
     asked = viewed(sqlite_engine, by=by)
     file = exported(asked.sample, asked.seconds, asked.groups.of)
     file.to_csv(tmp_path / f"{QUIZ}-answers.csv", index=False)
-    assert reading.read(
-        tmp_path / f"{QUIZ}-answers.csv", groups="group"
-    ).groups.value_counts().to_dict() == dict.fromkeys("ABC", 60)
+    labels = reading.read(tmp_path / f"{QUIZ}-answers.csv", groups="group").groups
+    assert labels is not None
+    assert labels.value_counts().to_dict() == dict.fromkeys("ABC", 60)
     monkeypatch.chdir(tmp_path)
     board = changes(asked)
     spoken: dict[str, Any] = {}
