@@ -70,13 +70,16 @@ def a_cohort(
     number: int = 1,
     easier: Sequence[int] = (),
     flat: Sequence[int] = (),
+    known: Sequence[int] = (),
+    hurried: int = 0,
 ) -> Truth:
     """Write n finished attempts of new students of a quiz of single choice.
 
     Args:
         shift: what is added to every ability. omitted: how often an answer is left out. number: of the attempt.
         easier: places of items that became easier by 1.5 logits, as if they had leaked. flat: places of
-            items that tell nobody apart in this cohort.
+            items that tell nobody apart in this cohort. known: places of items that everybody answers rightly.
+        hurried: students, the first, who take a second for each item.
     """
     random = np.random.default_rng(seed)
     k = len(quiz.items)
@@ -95,6 +98,9 @@ def a_cohort(
     chosen = np.where(right, 0, wrong)
     skipped = random.random((n, k)) < omitted
     seconds = np.exp(random.normal(3.2, 0.5, (n, k)))
+    for place in known:
+        chosen[:, place - 1], skipped[:, place - 1] = 0, False
+    seconds[:hurried] = 1.0
     _write(engine, quiz, chosen, skipped, seconds, prefix, at, sitting_id, number)
     return truth
 

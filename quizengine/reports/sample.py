@@ -62,7 +62,8 @@ class Sample:
             earn), answered (bool), response (str, the form of the answer; missing where there is none), sitting
             (float64, its number; missing outside of one), finished (datetime, UTC).
         attempts: a row for each closed attempt of the sitting asked for, those that do not count among them: taker,
-            attempt, number, sitting, sitting_title, started, deadline, finished, closed_by, counts (bool).
+            attempt, number, sitting, sitting_title, started, deadline, finished, closed_by, spent and limit (float64:
+            seconds from the start to the hand-in, and to the deadline), counts (bool).
         names: how a taker is called in the course, by the name that stands in the frames.
         sittings: all in which the quiz was taken, whichever was asked for: (number, title), the earliest first.
         voided: answers that do not count because the question was taken out of the marks; they are in no frame.
@@ -233,10 +234,13 @@ def papers(engine: Engine, found: Sample) -> tuple[pd.DataFrame, dict[str, str]]
 def exported(found: Sample, times: pd.Series, groups: pd.Series | None = None) -> pd.DataFrame:
     """Return the answers as a file has them, one row each, in columns that `analytics` and `quizengine stats` read.
 
-    Takers have no names in it: `t1` is who handed in first. `groups` are the names of their groups, by taker.
+    Takers have no names in it: `t1` is who handed in first. `groups` are the names of their groups, by taker. `spent`
+    and `limit` are of the whole attempt. Of sittings of one title each has its number beside it.
     """
     frame = found.answers
-    title = frame["attempt"].map(found.attempts.set_index("attempt")["sitting_title"])
+    attempts = found.attempts.set_index("attempt").loc[frame["attempt"]].reset_index()
+    titles = [title for _, title in found.sittings]
+    called = {id: f"{title} ({id})" if titles.count(title) > 1 else title for id, title in found.sittings}
     table = pd.DataFrame(
         {
             "taker": frame["taker"],
@@ -246,8 +250,10 @@ def exported(found: Sample, times: pd.Series, groups: pd.Series | None = None) -
             "points": frame["points"],
             "answered": frame["answered"],
             "response": frame["response"],
-            "seconds": times.round(1),
-            "sitting": title,
+            "seconds": times.round(3),
+            "spent": attempts["spent"].round(3),
+            "limit": attempts["limit"],
+            "sitting": frame["sitting"].map(called),
             "finished": frame["finished"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
     )
@@ -287,6 +293,8 @@ def _attempts(rows: Sequence[Any]) -> pd.DataFrame:
     frame["number"] = frame["number"].astype("int64")
     for name in ("started", "deadline", "finished"):
         frame[name] = pd.to_datetime(frame[name], utc=True)
+    frame["spent"] = (frame["finished"] - frame["started"]).dt.total_seconds()
+    frame["limit"] = (frame["deadline"] - frame["started"]).dt.total_seconds()
     return frame.drop(columns="user")
 
 

@@ -18,9 +18,12 @@ SNIPPET = """
 from analytics.exposure import exposure, overlap
 
 # The file has the attempts that count, one of each student; the page is of all finished ones.
-shown = answers.assign(attempt=answers["taker"])
-print(exposure(shown).to_string())
-print(overlap(shown))
+item = answers["item"].str.replace("@[0-9]+$", "", regex=True)
+shown = answers.assign(attempt=answers["taker"], item=item)
+table = exposure(shown)
+print(table.to_string())
+common = overlap(shown)
+print(common)
 """
 
 
@@ -71,6 +74,7 @@ def _questions(viewed: Viewed, table: pd.DataFrame, stems: dict[str, str], commo
             forms=common.forms,
             takers=common.takers,
         ),
+        msg("n = {n} papers.", n=common.forms),
         msg("Questions that nobody has met: {number}.", number=never)
         if never
         else msg("Every question has been met by somebody."),

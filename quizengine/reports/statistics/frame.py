@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from analytics.missing import OF_MARKS
+from analytics.missing import OF_MARKS, State
 from analytics.policies import Counted
 
 from ...i18n import Message, msg
@@ -54,7 +54,13 @@ def notes(viewed: Viewed) -> Iterator[Message]:
         yield msg(
             "Answers to questions that were taken out of the marks, counted nowhere: {number}.", number=sample.voided
         )
-    if sample.matrix.seen is not None:
+    unreached = int((sample.states == State.NOT_REACHED.value).sum()) if sample.asked.policy != OF_MARKS else 0
+    if unreached:
+        yield msg(
+            "Questions that were not reached, left out of these numbers, though in the marks they are wrong: {number}.",
+            number=unreached,
+        )
+    if len(sample.answers) < sample.matrix.n * sample.matrix.k:
         yield msg("Not every student saw every question; each number is of those who saw what it is about.")
     if sample.synthetic:
         yield msg("Some of these attempts are made up.")

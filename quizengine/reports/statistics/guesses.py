@@ -1,10 +1,17 @@
 """What blind guessing earns on a question, from what it shows."""
 
-from math import nan
+from collections.abc import Mapping
+from math import isnan, nan
 
 from analytics.guessing import guess_score
 
 from ..sample import Asking
+
+
+def guesses(askings: Mapping[str, Asking]) -> dict[str, float]:
+    """Return `guess` of each item of which it can be told, by its name."""
+    found = {name: guess(one) for name, one in askings.items()}
+    return {name: value for name, value in found.items() if not isnan(value)}
 
 
 def guess(asking: Asking) -> float:

@@ -13,13 +13,21 @@ from ..verdict_words import VERDICTS
 from . import Viewed
 from .cells import real, verdict
 from .frame import page, snippet
-from .guesses import guess
+from .guesses import guesses
 
 SNIPPET = """
+from analytics.guessing import against_guessing
 from analytics.items import item_statistics
 from analytics.matrix import from_long
+from analytics.missing import missing_by_item
 
-print(item_statistics(from_long(answers)).to_string())
+table = item_statistics(from_long(answers))
+print(table.to_string())
+guesses = {guesses}
+beside = against_guessing(table, guesses)
+print(beside.to_string())
+missing = missing_by_item(answers)
+print(missing.to_string())
 """
 LEAST = 5
 """Students from which a share has an interval that says anything."""
@@ -40,7 +48,7 @@ def items(viewed: Viewed) -> Dashboard:
         msg("Questions"),
         msg("How hard each question is, and whether it tells strong students from weak ones."),
         (_table(viewed), _guessing(viewed), _missing(viewed)) if viewed.sample.n else (),
-        snippet=snippet(viewed, SNIPPET),
+        snippet=snippet(viewed, SNIPPET.format(guesses=guesses(viewed.sample.askings))),
     )
 
 
@@ -143,7 +151,7 @@ FLOORS = {
 
 def _guessing(viewed: Viewed) -> Section:
     sample = viewed.sample
-    found = against_guessing(viewed.items, {name: guess(one) for name, one in sample.askings.items()})
+    found = against_guessing(viewed.items, guesses(sample.askings))
     rows: list[tuple[Cell, ...]] = []
     for row, n in zip(found.to_dict("records"), viewed.items["n"], strict=True):
         one, told = sample.askings[row["item"]], n >= LEAST

@@ -211,6 +211,7 @@ def _mend(known: Competencies, code: str, group: list[int]) -> Message:
 def _summary(known: Competencies) -> Iterator[Message]:
     if not known.codes:
         return
+    yield msg("n = {n} students.", n=known.matrix.n)
     few = [code for code, group in known.rows if len(group) < known.least]
     if few:
         yield msg(

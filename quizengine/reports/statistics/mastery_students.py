@@ -29,6 +29,7 @@ def students(known: Competencies) -> Section:
             standard=f"{known.standard:.0%}",
         )
     ]
+    text.append(msg("n = {n} students.", n=known.matrix.n))
     if known.matrix.n > DRAWN and known.codes:
         text.append(msg("The figure has the first {number} students, the table all of them.", number=DRAWN))
     return Section(

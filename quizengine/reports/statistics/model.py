@@ -24,7 +24,8 @@ from analytics.matrix import from_long
 matrix = of_whole_credits(from_long(answers))
 fitted = fit(matrix, Model("{model}"))
 print(fitted.items.to_string())
-print(abilities(fitted, matrix).to_string())
+takers = abilities(fitted, matrix)
+print(takers.to_string())
 """
 FURTHEST = 3.0
 """Standard deviations of ability to each side of 0 that the page shows."""

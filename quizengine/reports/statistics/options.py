@@ -20,12 +20,7 @@ VERDICTS = {
     OptionVerdict.IDLE: Mark("warning", msg("hardly anybody chooses it")),
     OptionVerdict.UNKNOWN: Mark("", msg("not enough data")),
 }
-SNIPPET = """
-import json
-
-from analytics.distractors import option_statistics
-from analytics.matrix import from_long
-
+CHOICES = """
 key = {key}
 chosen = answers[answers["item"].isin(list(key))].dropna(subset=["response"])
 chosen = chosen.assign(option=[json.loads(one)["choice"] for one in chosen["response"]])
@@ -33,7 +28,16 @@ matrix = from_long(answers)
 choices = chosen.pivot(index="taker", columns="item", values="option")
 choices = choices.reindex(index=list(matrix.takers), columns=list(matrix.items))
 table = option_statistics(matrix, choices, {{item: key.get(item, ()) for item in matrix.items}})
-print(table[table["item"].isin(list(key))].to_string())
+table = table[table["item"].isin(list(key))]
+"""
+"""Python that reads the options, for every page that needs them."""
+SNIPPET = f"""
+import json
+
+from analytics.distractors import option_statistics
+from analytics.matrix import from_long
+{CHOICES}
+print(table.to_string())
 """
 
 
@@ -162,10 +166,9 @@ def _all(viewed: Viewed, table: pd.DataFrame) -> Section:
                 VERDICTS[OptionVerdict(row["verdict"])],
                 int(row["n"]),
                 *(row[name] if row["answered"] >= LEAST else None for name in ("share", "share_low", "share_high")),
-                real(row["rest_mean"]),
                 *(
                     real(row[name]) if row["answered"] >= LEAST else None
-                    for name in ("option_rest", "option_rest_low", "option_rest_high")
+                    for name in ("rest_mean", "option_rest", "option_rest_low", "option_rest_high")
                 ),
             )
         )

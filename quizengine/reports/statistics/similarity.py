@@ -1,6 +1,7 @@
 """Pairs of students whose answers are more alike than chance explains: for a person to look at, and no accusation."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,10 +9,10 @@ import pandas as pd
 from analytics import drift_figures
 from analytics.similarity import FALSE_ALARMS, FEWEST_ITEMS, FEWEST_TAKERS, Alike, Screening, by_expected, screen
 
-from ...i18n import msg, say
+from ...i18n import Message, msg, say
 from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table
 from . import Viewed
-from .cells import real
+from .cells import real, written
 from .cohorts import By, Cohorts, cohorts
 from .frame import page, snippet
 
@@ -73,7 +74,7 @@ def _answers(viewed: Viewed, known: Cohorts) -> tuple[pd.DataFrame, list[str]]:
     return kept[["taker", "item", "response", "credit", "cohort"]], titles
 
 
-HOW = (
+_HOW = (
     msg(
         "For every student and question there is a chance to be right, from the student's score, and one for each "
         "wrong answer, from what others of about the same score chose. From these follows how many identical answers "
@@ -86,8 +87,7 @@ HOW = (
     ),
     msg(
         "Such pairs by chance: that chance × the number of pairs compared. It says how many pairs as much alike there "
-        "would be if everybody worked alone. A pair is told where it is at most {level}.",
-        level=FALSE_ALARMS,
+        "would be if everybody worked alone. A pair is told where it is at most {level}."
     ),
     msg(
         "Only questions that both answered count. Pairs with fewer than {items} of them are not told, nor are cohorts "
@@ -100,6 +100,11 @@ HOW = (
         "questions and fewer with less. Two who have everything right are never told."
     ),
 )
+
+
+def _how(language: str) -> tuple[Message, ...]:
+    level = {"level": written(FALSE_ALARMS, language)}
+    return tuple(replace(one, params={**one.params, **level}) for one in _HOW)
 
 
 def _pairs(viewed: Viewed, known: Cohorts, found: Screening, large: list[str]) -> Section:
@@ -165,7 +170,7 @@ def _pairs(viewed: Viewed, known: Cohorts, found: Screening, large: list[str]) -
             rows,
             msg("No pair is more alike than chance explains.") if found.tested else msg("No pair could be compared."),
         ),
-        HOW,
+        _how(viewed.language),
     )
 
 

@@ -1,7 +1,7 @@
 """The test as a whole: its scores, how reliable they are, and how sure the decision at the pass mark is."""
 
 from collections.abc import Hashable
-from math import ceil, isnan
+from math import ceil, isnan, nan
 
 from analytics.item_figures import score_bars
 from analytics.lengths import lengths, mended
@@ -17,13 +17,19 @@ from .cells import interval, real, written
 from .frame import page, snippet
 
 LEAST = 5
-"""Students from which anything but counts is told."""
+"""Students from which anything but counts is told. What is made of variances of questions is told from more."""
 SNIPPET = """
 from analytics.matrix import from_long
-from analytics.item_figures import score_bars
-from analytics.reliability import score_statistics
+from analytics.reliability import decision_consistency, dependability, score_statistics
+from analytics.spread import spread_of_scores
 
-print(score_statistics(from_long(answers)))
+matrix = from_long(answers)
+scores = score_statistics(matrix)
+print(scores)
+spread = spread_of_scores(matrix, scores)
+print(spread.to_string())
+same = decision_consistency(scores, {cut})
+print(same, dependability(scores, {share}))
 """
 
 
@@ -35,10 +41,11 @@ def test(viewed: Viewed) -> Dashboard:
         stats = [
             (msg("Students"), found.n),
             (msg("Questions"), found.k),
-            (msg("Mean score"), real(found.mean)),
+            (msg("Mean score"), real(found.mean) if found.n >= LEAST else None),
             (msg("Reliability (alpha)"), real(found.alpha) if found.n >= INTERVALS else None),
             (msg("Error of a score"), real(found.sem) if found.n >= INTERVALS else None),
         ]
+    code = "" if found is None else SNIPPET.format(cut=pass_score(viewed), share=_pass_share(viewed))
     return page(
         viewed,
         "test",
@@ -46,16 +53,25 @@ def test(viewed: Viewed) -> Dashboard:
         msg("How the scores are spread, how far they can be trusted, and how sure the pass mark is."),
         () if found is None else (_scores(viewed), _reliability(viewed), _raising(viewed), _decision(viewed)),
         stats=stats,
-        snippet=snippet(viewed, SNIPPET),
+        snippet=snippet(viewed, code),
     )
 
 
 def _scores(viewed: Viewed) -> Section:
     found = viewed.scores
     spread = spread_of_scores(viewed.sample.matrix, found)
+    if found.n < INTERVALS:
+        # The errors of scores come from the same variances as alpha.
+        spread["error"] = nan
     cut = pass_score(viewed)
+    shares = ("share", "at_or_below") if found.n >= LEAST else ()
     rows: list[tuple[Cell, ...]] = [
-        (int(row["score"]), int(row["n"]), row["share"], row["at_or_below"], real(row["error"]))
+        (
+            int(row["score"]),
+            int(row["n"]),
+            *((row[name] for name in shares) if shares else (None, None)),
+            real(row["error"]),
+        )
         for row in spread.to_dict("records")
     ]
     words = {
@@ -74,7 +90,7 @@ def _scores(viewed: Viewed) -> Section:
                 "Questions answered rightly, of {k}; the pass mark is at {cut} ({share} of the paper). n = {n}.",
                 k=found.k,
                 cut=cut,
-                share=f"{float(pass_share(viewed.sample.programme.grading.scale)):.0%}",
+                share=f"{_pass_share(viewed):.0%}",
                 n=found.n,
             ),
         ),
@@ -103,16 +119,22 @@ def _scores(viewed: Viewed) -> Section:
 
 def pass_score(viewed: Viewed) -> int:
     """Return how many questions of the paper answered rightly are a pass."""
-    return ceil(float(pass_share(viewed.sample.programme.grading.scale)) * viewed.scores.k - 1e-9)
+    return ceil(_pass_share(viewed) * viewed.scores.k - 1e-9)
+
+
+def _pass_share(viewed: Viewed) -> float:
+    return float(pass_share(viewed.sample.programme.grading.scale))
 
 
 def _reliability(viewed: Viewed) -> Section:
     found = viewed.scores
     low, high = interval(found.alpha_low, found.alpha_high)
-    rows: list[tuple[Cell, ...]] = [
+    spread: list[tuple[Cell, ...]] = [
         (msg("Mean"), real(found.mean), None, None, msg("questions answered rightly, of {k}", k=found.k)),
         (msg("Median"), real(found.median), None, None, msg("half of the students have less")),
         (msg("Standard deviation"), real(found.sd), None, None, msg("how far scores lie apart")),
+    ]
+    errors: list[tuple[Cell, ...]] = [
         (msg("Skewness"), real(found.skewness), None, None, msg("below 0: a tail of low scores")),
         (msg("Kurtosis"), real(found.kurtosis), None, None, msg("above 0: more very high and very low scores")),
         (msg("Alpha"), real(found.alpha), low, high, msg("the share of the spread that is not error")),
@@ -121,7 +143,7 @@ def _reliability(viewed: Viewed) -> Section:
         (msg("Error of measurement"), real(found.sem), None, None, msg("how far a score lies from the true one")),
         (msg("Share of error"), real(found.error_ratio), None, None, msg("of the standard deviation")),
     ]
-    told = found.n >= LEAST
+    rows = [*(spread if found.n >= LEAST else ()), *(errors if found.n >= INTERVALS else ())]
     return Section(
         "reliability",
         msg("How far the scores can be trusted"),
@@ -137,7 +159,7 @@ def _reliability(viewed: Viewed) -> Section:
                 Column(msg("To"), "num"),
                 Column(msg("What it says")),
             ),
-            tuple(rows) if told else (),
+            tuple(rows),
             msg("With fewer than {least} students nothing of this means anything.", least=LEAST),
         ),
         (
@@ -153,7 +175,7 @@ def _reliability(viewed: Viewed) -> Section:
 
 def _trust(viewed: Viewed) -> Message:
     found = viewed.scores
-    if found.n < LEAST or isnan(found.alpha):
+    if found.n < INTERVALS or isnan(found.alpha):
         return msg("There is too little to say how far the scores can be trusted. n = {n}.", n=found.n)
     return msg(
         "Alpha is {alpha}; between {low} and {high} (interval of 95 %). A score is off by {sem} questions on the "
@@ -232,7 +254,7 @@ def _longer(viewed: Viewed, row: dict[Hashable, float]) -> tuple[Cell, ...]:
 
 
 def _decision(viewed: Viewed) -> Section:
-    found, share = viewed.scores, float(pass_share(viewed.sample.programme.grading.scale))
+    found, share = viewed.scores, _pass_share(viewed)
     cut = pass_score(viewed)
     same = decision_consistency(found, cut)
     errors = conditional_errors(found)

@@ -15,25 +15,42 @@ from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
 from . import Viewed
 from .cells import real
 from .frame import page, snippet
-from .guesses import guess
+from .guesses import guesses
 
 KINDS = {
     Rapid.GUESSES: msg("they look like guesses"),
     Rapid.KNOWLEDGE: msg("they are right: known by heart"),
     Rapid.UNKNOWN: msg("not enough data"),
 }
+LEAST = 5
+"""Students from which a share has an interval that says anything."""
 USED = {
     Verdict.PROBLEM: Mark("danger", msg("too short for this paper")),
     Verdict.FINE: Mark("success", msg("long enough")),
     Verdict.UNKNOWN: Mark("", msg("not enough data")),
 }
-SNIPPET = """
-from analytics.rapid import normative_thresholds, rapid_answers
-from analytics.times import time_quantiles
-
-print(time_quantiles(answers).to_string())
+LEEWAY = 5.0
+"""Who came so many seconds close to the limit worked until it."""
+USE = f"""
+left = missing_by_taker(answers).set_index("taker")["not_reached"]
+takers = answers.drop_duplicates("taker").set_index("taker")
+time = time_use(takers["spent"], takers["limit"], not_reached=left.reindex(takers.index), leeway={LEEWAY})
+"""
+"""Python that reads how the time of the whole test was used."""
+SNIPPET = f"""
+from analytics.missing import missing_by_taker
+from analytics.rapid import effort, normative_thresholds, rapid_answers
+from analytics.times import time_quantiles, time_use
+{USE}
+print(time)
 given = answers[answers["answered"]]
-print(rapid_answers(given, normative_thresholds(given)).to_string())
+quantiles = time_quantiles(given)
+print(quantiles.to_string())
+thresholds = normative_thresholds(given)
+rapid = rapid_answers(given, thresholds, floors={{guesses}})
+print(rapid.to_string())
+efforts = effort(given, thresholds)
+print(efforts.to_string())
 """
 
 
@@ -46,7 +63,7 @@ def times(viewed: Viewed) -> Dashboard:
         msg("Time"),
         msg("How long questions take, whether the time was enough, and which answers came too fast."),
         sections,
-        snippet=snippet(viewed, SNIPPET),
+        snippet=snippet(viewed, SNIPPET.format(guesses=guesses(viewed.sample.askings))),
     )
 
 
@@ -54,10 +71,9 @@ def used(viewed: Viewed) -> TimeUse:
     """Return how the time of the whole test was used; the limit is each student's own, with what was granted."""
     sample = viewed.sample
     attempts = sample.attempts[sample.attempts["counts"]].set_index("taker")
-    spent = (attempts["finished"] - attempts["started"]).dt.total_seconds()
-    limit = (attempts["deadline"] - attempts["started"]).dt.total_seconds()
-    left = missing_by_taker(sample.answers).set_index("taker")["not_reached"].reindex(spent.index)
-    return time_use(spent.to_numpy(), limit.to_numpy(), not_reached=left.to_numpy(), leeway=5.0)
+    left = missing_by_taker(sample.answers).set_index("taker")["not_reached"].reindex(attempts.index)
+    spent, limit = attempts["spent"].to_numpy(), attempts["limit"].to_numpy()
+    return time_use(spent, limit, not_reached=left.to_numpy(), leeway=LEEWAY)
 
 
 def timed(viewed: Viewed) -> pd.DataFrame:
@@ -68,16 +84,21 @@ def timed(viewed: Viewed) -> pd.DataFrame:
 
 def _whole(viewed: Viewed) -> Section:
     found = used(viewed)
-    minutes = [real(one / 60, 1) for one in found.quantiles]
+    told = found.n >= INTERVALS
+    minutes = [real(one / 60, 1) if told else None for one in found.quantiles]
+    ends = [real(one / 60, 1) if told else None for one in (found.median_low, found.median_high)]
     rows: tuple[tuple[Cell, ...], ...] = (
         (msg("Limit, minutes"), real(found.limit / 60, 1), None, None),
-        (msg("Median, minutes"), minutes[2], real(found.median_low / 60, 1), real(found.median_high / 60, 1)),
+        (msg("Median, minutes"), minutes[2], *ends),
         (msg("Half of the students, minutes"), None, minutes[1], minutes[3]),
         (msg("Nine of ten students, minutes"), None, minutes[0], minutes[4]),
-        (msg("Worked until the limit, %"), *_percent(found.ran_out_share, found.ran_out_low, found.ran_out_high)),
+        (
+            msg("Worked until the limit, %"),
+            *_percent(found.n, found.ran_out_share, found.ran_out_low, found.ran_out_high),
+        ),
         (
             msg("And did not come to the last question, %"),
-            *_percent(found.unfinished_share, found.unfinished_low, found.unfinished_high),
+            *_percent(found.n, found.unfinished_share, found.unfinished_low, found.unfinished_high),
         ),
     )
     return Section(
@@ -102,8 +123,8 @@ def _whole(viewed: Viewed) -> Section:
     )
 
 
-def _percent(share: float, low: float, high: float) -> tuple[Cell, ...]:
-    return tuple(real(100 * one, 1) for one in (share, low, high))
+def _percent(n: int, share: float, low: float, high: float) -> tuple[Cell, ...]:
+    return tuple(real(100 * one, 1) if n >= LEAST else None for one in (share, low, high))
 
 
 def _questions(viewed: Viewed) -> Section:
@@ -176,8 +197,7 @@ def _questions(viewed: Viewed) -> Section:
 
 def _rapid(viewed: Viewed) -> Section:
     sample, rows_ = viewed.sample, timed(viewed)
-    floors = {name: guess(one) for name, one in sample.askings.items()}
-    found = rapid_answers(rows_, normative_thresholds(rows_), floors=floors)
+    found = rapid_answers(rows_, normative_thresholds(rows_), floors=guesses(sample.askings))
     rows: list[tuple[Cell, ...]] = []
     for row in found.to_dict("records"):
         one = sample.askings[row["item"]]

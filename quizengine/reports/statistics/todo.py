@@ -12,11 +12,55 @@ from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
 from . import Viewed
 from .cells import real, written
 from .competencies import Competencies
-from .frame import page
-from .options import statistics, texts
+from .frame import page, snippet
+from .options import CHOICES, statistics, texts
 from .test import pass_score
-from .times import used
+from .times import USE, used
 
+SNIPPET = f"""
+import json
+
+from analytics.distractors import option_statistics
+from analytics.items import item_statistics
+from analytics.matrix import from_long
+from analytics.missing import missing_by_taker
+from analytics.needs import decision_need, subscore_needs
+from analytics.reliability import score_statistics
+from analytics.subscores import subscores
+from analytics.times import time_use
+from analytics.todo import Known, to_do
+
+offered = {{offered}}
+assesses = {{assesses}}
+{CHOICES}{USE}
+needs = {{{{}}}}
+places = {{{{code: [matrix.items.index(item) for item in items] for code, items in assesses.items()}}}}
+if matrix.seen is None:
+    for code, columns in places.items():
+        need = decision_need(code, matrix.only(columns).totals, len(columns), {{standard}})
+        if need is not None:
+            needs[code] = need
+    if len(places) > 1 and matrix.n >= {FULL}:
+        for need in subscore_needs(subscores(matrix, list(places.values()), list(places)), matrix.n):
+            needs.setdefault(need.competency, need)
+steps = to_do(
+    Known(
+        matrix,
+        item_statistics(matrix),
+        score_statistics(matrix),
+        table if key else None,
+        choices[list(key)] if key else None,
+        key,
+        offered,
+        pass_mark={{pass_mark}},
+        time=time,
+        needs=list(needs.values()),
+    )
+)
+print(len(steps), "steps")
+for step in steps:
+    print(step)
+"""
 KINDS: Mapping[Kind, Mark] = {
     Kind.FIX_KEY: Mark("danger", msg("fix the key")),
     Kind.CHECK_KEY: Mark("danger", msg("check the key")),
@@ -78,7 +122,21 @@ def todo(viewed: Viewed) -> Dashboard:
         msg("What to do next"),
         msg("What the answers say should be mended, ordered by what it would bring."),
         (section,),
+        snippet=_snippet(viewed) if sample.n else None,
     )
+
+
+def _snippet(viewed: Viewed) -> str:
+    sample, known = viewed.sample, Competencies(viewed)
+    keys = sample.choices()[1]
+    body = SNIPPET.format(
+        key=keys,
+        offered={item: tuple(texts(viewed, item)) for item in keys},
+        assesses={code: [sample.matrix.items[place] for place in places] for code, places in known.rows},
+        standard=known.standard,
+        pass_mark=pass_score(viewed),
+    )
+    return snippet(viewed, body)
 
 
 def known(viewed: Viewed) -> Known:
