@@ -15,7 +15,7 @@ from analytics.matrix import Matrix
 from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Mark, Section, Table
 from ..verdict_words import UNLIKE_WHYS, unlike
-from .cells import interval, real
+from .cells import interval, real, told_first
 from .cohorts import By
 from .compared import WHYS, Found, mark, name_of, question
 
@@ -77,12 +77,15 @@ def logistic(found: Found, comparisons: Sequence[tuple[str, str]]) -> Section:
         msg("The same for everybody, or otherwise for the weak and the strong"),
         tuple(_text(found, comparisons, by_group)),
         None,
-        Table(
-            "logistic",
-            msg("Differences for the weak and the strong"),
-            tuple(_columns(by_group)),
-            tuple(_cells(found, row, by_group) for row in rows),
-            msg("These cohorts have no question in the same version in common."),
+        told_first(
+            Table(
+                "logistic",
+                msg("Differences for the weak and the strong"),
+                tuple(_columns(by_group)),
+                tuple(_cells(found, row, by_group) for row in rows),
+                msg("These cohorts have no question in the same version in common."),
+            ),
+            3 if by_group else 2,
         ),
         HOW,
     )
