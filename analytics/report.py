@@ -11,6 +11,7 @@ from analytics import irt
 from analytics.dif import mantel_haenszel
 from analytics.irt import Fitted, Model, NoModel, Priors
 from analytics.items import item_statistics
+from analytics.logistic_dif import logistic_dif
 from analytics.matrix import Matrix, moments
 from analytics.reliability import Scores, score_statistics
 
@@ -20,11 +21,14 @@ LEAST_FOR_2PL, LEAST_FOR_RASCH = 200, 75
 
 @dataclass(frozen=True)
 class Compared:
-    """The items between one group, by its label, and all other takers (`dif.mantel_haenszel`)."""
+    """The items between one group, by its label, and all other takers (`dif.mantel_haenszel`,
+    `logistic_dif.logistic_dif`; rows of both are those of the matrix).
+    """
 
     focal: str
     n: int
     items: pd.DataFrame
+    logistic: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ def _compared(matrix: Matrix, groups: pd.Series) -> Iterator[Compared]:
     seen = None if matrix.seen is None else matrix.seen[known]
     kept = Matrix(matrix.credit[known], matrix.items, None, seen)
     for name in names[1:] if len(names) == 2 else names:
-        yield Compared(name, int((labels == name).sum()), mantel_haenszel(kept, labels == name))
+        focal = labels == name
+        yield Compared(name, int(focal.sum()), mantel_haenszel(kept, focal), logistic_dif(kept, focal))
 
 
 def _carried(matrix: Matrix) -> str:
@@ -90,15 +95,19 @@ def as_json(found: Report) -> dict[str, Any]:
         "items": [_item(row) for row in found.items.to_dict("records")],
     }
     if found.groups:
-        data["groups"] = [
-            {"focal": one.focal, "n": one.n, "items": [_plain(row) for row in one.items.to_dict("records")]}
-            for one in found.groups
-        ]
+        data["groups"] = [{"focal": one.focal, "n": one.n, "items": list(_compared_items(one))} for one in found.groups]
     if found.model is not None:
         data["irt"] = _model(found.model)
     elif found.no_model is not None:
         data["irt"] = {"model": None, "reason": found.no_model, "items": []}
     return data
+
+
+def _compared_items(one: Compared) -> Iterator[dict[str, Any]]:
+    """Give each item what it always had, and all of the logistic comparison under a name of its own."""
+    logistic = one.logistic.drop(columns=["item", "n_reference", "n_focal"]).to_dict("records")
+    for row, more in zip(one.items.to_dict("records"), logistic, strict=True):
+        yield {**_plain(row), "logistic": _plain(more)}
 
 
 _INTERVALS = ("facility", "item_rest")

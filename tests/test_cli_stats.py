@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -117,6 +118,49 @@ def test_groups_are_compared_among_takers_of_like_ability(tmp_path: Path) -> Non
     assert (group["focal"], group["n"], len(group["items"])) == ("2025", 500, 5)
     assert {one["verdict"] for one in group["items"]} <= {"no change shown to matter", "not enough data"}
     assert "2025" in stats(path, "--groups", "year", "--irt", "none").stdout
+
+
+def a_test_of_two_groups(folder: Path, n: int) -> Path:
+    """2n takers of twelve items: the third is harder in group b, and the sixth tells nobody apart there."""
+    random = np.random.default_rng(4)
+    focal = np.arange(2 * n) >= n
+    slope = np.where((np.arange(12) == 5) & focal[:, None], 0.0, 1.3)
+    place = np.linspace(-1, 1, 12) + np.where((np.arange(12) == 2) & focal[:, None], 1.4, 0.0)
+    right = random.random((2 * n, 12)) < 1 / (1 + np.exp(-slope * (random.normal(size=(2 * n, 1)) - place)))
+    rows = [",".join([*(f"q{one}" for one in range(1, 13)), "group"])]
+    rows += [
+        ",".join([*map(str, row), "b" if here else "a"]) for row, here in zip(right.astype(int), focal, strict=True)
+    ]
+    path = folder / "groups.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_groups_differ_for_everybody_alike_or_for_the_weak_and_the_strong(tmp_path: Path) -> None:
+    path = a_test_of_two_groups(tmp_path, 300)
+    (group,) = read(stats(path, "--groups", "group", "--format", "json", "--irt", "none"))["groups"]
+    # What readers rely on stays as it was; all that is new stands under one name.
+    kept = (
+        "item n_reference n_focal facility_reference facility_focal change delta delta_low delta_high p q class verdict"
+    )
+    assert list(group["items"][0]) == [*kept.split(), "logistic"]
+    third, sixth = (group["items"][place]["logistic"] for place in (2, 5))
+    assert (third["kind"], third["verdict"]) == ("uniform", "change shown")
+    assert third["group"] < 0
+    assert (sixth["kind"], sixth["verdict"]) == ("non-uniform", "change shown")
+    assert {"chi2_uniform", "p_nonuniform", "q", "delta_r2", "at_weak_low", "class", "why"} <= third.keys()
+    text = stats(path, "--groups", "group", "--irt", "none", "--language", "en").stdout
+    # The words are broken where the column ends.
+    assert {"Weak", "and", "strong", "everybody", "alike", "differs"} <= set(text.split())
+
+
+def test_groups_below_fifty_have_a_reason_instead_of_a_logistic_number(tmp_path: Path) -> None:
+    path = a_test_of_two_groups(tmp_path, 40)
+    (group,) = read(stats(path, "--groups", "group", "--format", "json", "--irt", "none"))["groups"]
+    found = [one["logistic"] for one in group["items"]]
+    assert {(one["delta_r2"], one["q"], one["class"], one["why"]) for one in found} == {
+        (None, None, "", "too few takers to test")
+    }
 
 
 def test_the_page_stands_by_itself_and_escapes_what_it_is_given(tmp_path: Path) -> None:

@@ -16,12 +16,13 @@ from rich.table import Table
 from analytics import reading
 from analytics.details import Details, details, with_details
 from analytics.irt import Fitted, Model
+from analytics.logistic_dif import Why as Unlike
 from analytics.reading import Unreadable
 from analytics.report import Compared, Report, as_json, report
 from analytics.verdicts import FULL, Reason
 
 from ..i18n import Message, msg, say
-from ..reports.verdict_words import CHANGES, FLOORS, OPTIONS, REASONS, VERDICTS
+from ..reports.verdict_words import CHANGES, FLOORS, OPTIONS, REASONS, UNLIKE_WHYS, VERDICTS, unlike
 from ..settings import ROOT
 from .edge import EXISTING, cannot_run, language_of, language_option
 
@@ -45,6 +46,9 @@ def stats_command(
 
     A long table may have the columns position (the place at which the student met the item) and seconds; the key may
     have the column options (how many there are, or which).
+
+    With --groups each group is compared with all others, among takers of like ability: whether an item is harder or
+    easier there, and whether that is so for everybody alike or differs for the weak and the strong.
 
     Variances have n − 1. D27 takes exactly 27 % of the takers, ties by fractions. The 2PL has D = 1 and θ ~ N(0, 1);
     the 3PL has c besides, with a prior around 1/4 even with --ml.
@@ -286,6 +290,7 @@ def _group(one: Compared) -> Sheet:
         (msg("Item"), False),
         *((words, True) for words in (*heads, msg("ETS class"))),
         (msg("What the data show"), False),
+        (msg("Weak and strong"), False),
     )
     rows = (
         (
@@ -296,10 +301,18 @@ def _group(one: Compared) -> Sheet:
             f"{_shown(row['delta_low'])} … {_shown(row['delta_high'])}",
             str(row["class"] or "–"),
             CHANGES[row["verdict"]],
+            _unlike(more),
         )
-        for row in one.items.to_dict("records")
+        for row, more in zip(_records(one.items), _records(one.logistic), strict=True)
     )
     return Sheet(title, columns, tuple(rows))
+
+
+def _unlike(row: Mapping[str, Any]) -> Message:
+    words = unlike(row["verdict"], row["kind"], row["group"])
+    # That an interval is too wide is what most of a column would say, and "not enough data" says it.
+    why = None if row["why"] == Unlike.WIDE_INTERVAL else UNLIKE_WHYS.get(row["why"])
+    return words if why is None else msg("{verdict}: {reason}", verdict=words, reason=why)
 
 
 def _shown(value: float, digits: int = 2) -> str:

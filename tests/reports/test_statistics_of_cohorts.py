@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, insert, select
 
+from analytics import reading
 from quizengine.content.fingerprint import canonical
 from quizengine.i18n import say
 from quizengine.reports.dashboard import Dashboard, plain
@@ -336,6 +337,9 @@ def test_the_lines_of_python_give_the_numbers_of_the_page_for_every_choice(
     asked = viewed(sqlite_engine, by=by)
     file = exported(asked.sample, asked.seconds, asked.groups.of)
     file.to_csv(tmp_path / f"{QUIZ}-answers.csv", index=False)
+    labels = reading.read(tmp_path / f"{QUIZ}-answers.csv", groups="group").groups
+    assert labels is not None
+    assert labels.value_counts().to_dict() == dict.fromkeys("ABC", 60)
     monkeypatch.chdir(tmp_path)
     board = changes(asked)
     spoken: dict[str, Any] = {}

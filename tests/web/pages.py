@@ -141,7 +141,9 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             f"{STATISTICS}/",
             *(f"{STATISTICS}/{quiz}/{page}" for quiz in quizzes for page in BOARDS),
             f"{STATISTICS}/{FINAL}/options?item={FINAL}:final-02&counted=best&unreached=missing",
-            f"{STATISTICS}/{FINAL}/test?counted=x&sitting=99&unreached=x",
+            f"{STATISTICS}/{FINAL}/test?counted=x&sitting=99&unreached=x&by=x",
+            f"{STATISTICS}/{FINAL}/drift?by=group",
+            f"{STATISTICS}/{FINAL}/drift?by=month",
         ],
         METHODOLOGIST: [
             "/methodologist/",

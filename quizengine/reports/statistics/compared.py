@@ -29,8 +29,9 @@ WHYS: Mapping[str, Message] = {
 WORDS: Mapping[By, Message] = {By.SITTING: msg("Sitting"), By.MONTH: msg("Month"), By.GROUP: msg("Group")}
 FACILITY = msg("Facility: the mean share of the question's points that was earned; Wilson's interval of 95 %.")
 DELTA = msg(
-    "Delta: −2.35 × the logarithm of the odds ratio of Mantel and Haenszel over the same groups. The class is that "
-    "of the Educational Testing Service: A below 1 or within chance, C from 1.5 on and surely above 1, B between."
+    "Delta: −2.35 × the logarithm of the odds ratio of Mantel and Haenszel over students of the same share. The class "
+    "is that of the Educational Testing Service: A below 1 or within chance, C from 1.5 on and surely above 1, B "
+    "between."
 )
 ANCHORS = msg(
     "Questions of class C do not count in the share by which students are matched; that is repeated until it stays "

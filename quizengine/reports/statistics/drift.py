@@ -11,7 +11,7 @@ from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Dashboard, Section, Table, as_is
 from ..verdict_words import CHANGES
 from . import Viewed
-from .cells import real
+from .cells import real, told_first
 from .cohorts import By
 from .compared import (
     ANCHORS,
@@ -178,7 +178,7 @@ def _table(found: Found, rows: pd.DataFrame, id: str) -> Table:
         for row in rows.to_dict("records")
     ]
     ends = (Column(msg("From"), "share"), Column(msg("To"), "share"))
-    return Table(
+    table = Table(
         id,
         msg("Changes since the cohort before") if id == "drift" else msg("Changes since the first cohort"),
         (
@@ -204,6 +204,7 @@ def _table(found: Found, rows: pd.DataFrame, id: str) -> Table:
         tuple(cells),
         msg("These cohorts have no question in the same version in common."),
     )
+    return told_first(table)
 
 
 def _shown(found: Found) -> Section:

@@ -9,7 +9,7 @@ from analytics.dif import DISPLAY, TEST, Changed
 
 from ...i18n import Message, msg, say
 from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table, as_is
-from .cells import real
+from .cells import real, told_first
 from .compared import ANCHORS, DELTA, FACILITY, MOST, WHYS, Found, choice, figure, mark, numbers, question, who
 from .frame import page, snippet
 from .logistic import code, logistic
@@ -177,7 +177,7 @@ def _verdict(row: Mapping[Any, Any]) -> Mark:
 
 def _table(found: Found, rows: pd.DataFrame, id: str, title: Message) -> Table:
     ends = (Column(msg("From"), "share"), Column(msg("To"), "share"))
-    return Table(
+    table = Table(
         id,
         title,
         (
@@ -202,6 +202,7 @@ def _table(found: Found, rows: pd.DataFrame, id: str, title: Message) -> Table:
         tuple((*numbers(found, row), _verdict(row)) for row in rows.to_dict("records")),
         msg("The group and the others have no question in the same version in common."),
     )
+    return told_first(table)
 
 
 def _shown(found: Found, comparisons: list[tuple[str, str]]) -> Section:

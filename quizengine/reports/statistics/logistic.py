@@ -9,13 +9,13 @@ import pandas as pd
 from analytics.dif import TEST, Changed
 from analytics.drift import FEWEST_ANCHORS
 from analytics.drift import Why as Compared
-from analytics.logistic_dif import LARGE_R2, MATTERS, MODERATE_R2, Why, logistic_dif
+from analytics.logistic_dif import Why, logistic_dif
 from analytics.matrix import Matrix
 
 from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Mark, Section, Table
 from ..verdict_words import UNLIKE_WHYS, unlike
-from .cells import interval, real
+from .cells import interval, real, told_first
 from .cohorts import By
 from .compared import WHYS, Found, mark, name_of, question
 
@@ -41,9 +41,7 @@ HOW = (
     ),
     msg(
         "ΔR²: the gain in Nagelkerke's R² from the first model to the third. The classes are those of Jodoin and Gierl "
-        "(2001): A below {moderate} or within chance, C from {large} on, B between.",
-        moderate=MODERATE_R2,
-        large=LARGE_R2,
+        "(2001): A below 0.035 or within chance, C from 0.07 on, B between."
     ),
     msg(
         "q: the chance of both together (χ² with two degrees of freedom), by the procedure of Benjamini and Hochberg "
@@ -52,8 +50,7 @@ HOW = (
     msg(
         "For the weak, for the strong: the difference of the log odds of a right answer one standard deviation below "
         "and above the mean share of points, with its interval (95 %); negative where it is harder now, or for the "
-        "group. No difference that matters is shown where both intervals lie within ±{matters}.",
-        matters=round(MATTERS, 2),
+        "group. No difference that matters is shown where both intervals lie within ±0.64, which is a Delta of 1.5."
     ),
     msg(
         "Students are matched by the same questions as above. Questions with partial credit are not compared in this "
@@ -80,12 +77,15 @@ def logistic(found: Found, comparisons: Sequence[tuple[str, str]]) -> Section:
         msg("The same for everybody, or otherwise for the weak and the strong"),
         tuple(_text(found, comparisons, by_group)),
         None,
-        Table(
-            "logistic",
-            msg("Differences for the weak and the strong"),
-            tuple(_columns(by_group)),
-            tuple(_cells(found, row, by_group) for row in rows),
-            msg("These cohorts have no question in the same version in common."),
+        told_first(
+            Table(
+                "logistic",
+                msg("Differences for the weak and the strong"),
+                tuple(_columns(by_group)),
+                tuple(_cells(found, row, by_group) for row in rows),
+                msg("These cohorts have no question in the same version in common."),
+            ),
+            3 if by_group else 2,
         ),
         HOW,
     )
