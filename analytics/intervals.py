@@ -20,7 +20,9 @@ def wilson(share: npt.ArrayLike, n: npt.ArrayLike, *, confidence: float = CONFID
         scale = 1 + z * z / count
         centre = (p + z * z / (2 * count)) / scale
         half = z * np.sqrt(np.maximum(p * (1 - p), 0) / count + z * z / (4 * count * count)) / scale
-    return np.maximum(0, centre - half), np.minimum(1, centre + half)
+    low, high = np.maximum(0, centre - half), np.minimum(1, centre + half)
+    # Of none and of all one end is exact, where rounding would leave 10⁻¹⁹; what is undefined stays so.
+    return np.where(p <= 0, 0 * low, low)[()], np.where(p >= 1, 1 + 0 * high, high)[()]
 
 
 def fisher(r: npt.ArrayLike, n: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> tuple[Floats, Floats]:
