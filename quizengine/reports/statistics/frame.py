@@ -1,7 +1,7 @@
 """What stands at the head of every page of statistics: whose answers these are, and what was left out of them."""
 
-from collections.abc import Iterator, Sequence
-from pprint import pformat
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from analytics.missing import OF_MARKS, State
 from analytics.policies import Counted
@@ -83,12 +83,17 @@ answers.loc[what == State.NOT_REACHED, "credit"] = float("nan")
 """
 
 
-def literal(value: object) -> str:
-    """Return a value as it stands in a snippet, in lines of a width that can be read."""
-    return pformat(value, width=100, compact=True, sort_dicts=False)
+def literal(values: Mapping[str, object]) -> str:
+    """Return a dictionary as it stands in a snippet: a line for each of its entries."""
+    return "\n".join(["{", *(f"    {name!r}: {value!r}," for name, value in values.items()), "}"])
 
 
 def snippet(viewed: Viewed, body: str) -> str:
-    """Return Python that reads the file of answers and goes on with `body`."""
+    """Return Python that reads the file of answers and goes on with `body`, all that is imported at its head."""
     quiz, policy = viewed.sample.quiz.quiz, viewed.sample.asked.policy
-    return (ALL_WRONG if policy == OF_MARKS else NOT_REACHED).format(quiz=quiz) + body
+    lines = ((ALL_WRONG if policy == OF_MARKS else NOT_REACHED).format(quiz=quiz) + body).splitlines()
+    imports = {line for line in lines if line.startswith(("import ", "from "))}
+    head = [*sorted(line for line in imports if line.startswith("import ")), ""]
+    head += sorted(line for line in imports if line.startswith("from "))
+    rest = "\n".join(line for line in lines if line not in imports)
+    return "\n".join(head).strip() + "\n\n" + re.sub(r"\n{3,}", "\n\n", rest.strip()) + "\n"
