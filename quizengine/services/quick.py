@@ -82,12 +82,17 @@ def _presentation(engine: Engine, sha: str) -> Presentation:
 
 def _takes(desk: Desk, sent: Sent) -> bool:
     # Whether a change from before the last answer is still one is the other way's affair, on PostgreSQL too.
-    if sent.revision < desk.revision:
+    if sent.revision < desk.revision and desk.writer != _uncounted(sent):
         return False
     try:
         return refusal_of(desk, sent) is None
     except Conflict:
         return False
+
+
+def _uncounted(sent: Sent) -> str | None:
+    """Return the name of a page that does not count its changes: what it says later is what it means."""
+    return None if "." in sent.writer else sent.writer
 
 
 def _at_once(
@@ -100,6 +105,7 @@ def _at_once(
         "presentation_sha": presentation_sha,
         "revision": sent.revision,
         "writer": sent.writer,
+        "uncounted": _uncounted(sent),
         "answer": sent.text,
         "flagged": sent.flagged,
         "now": sent.now,

@@ -153,7 +153,7 @@ WITH desk AS (
     AND %(now)s <= t.deadline_at + t.grace_seconds * interval '1 second'
     AND (t.frontier IS NULL OR t.frontier = i.position)
     AND (i.closes_at IS NULL OR %(now)s <= i.closes_at + t.grace_seconds * interval '1 second')
-    AND COALESCE(r.revision, 0) <= %(revision)s
+    AND (COALESCE(r.revision, 0) <= %(revision)s OR r.writer = %(uncounted)s)
   FOR NO KEY UPDATE OF t
 ), journal AS (
   INSERT INTO answer_journal
@@ -177,8 +177,9 @@ RETURNING revision, (SELECT user_id FROM desk)
 def save_at_once(engine: Engine, asked: dict[str, Any]) -> tuple[int, int] | None:
     """Save an answer on PostgreSQL by one statement; returns its revision and its owner, None where it was not taken.
 
-    `asked` has token_sha, attempt_id, position, presentation_sha, revision, writer, answer, flagged, now, and `sealed`:
-    what the seal covers after the numbers, as `exam.chain.sealed` returns it.
+    `asked` has token_sha, attempt_id, position, presentation_sha, revision, writer, answer, flagged, now; `uncounted`:
+    the writer again, if it is a page that does not count its changes, else None; and `sealed`: what the seal covers
+    after the numbers, as `exam.chain.sealed` returns it.
     """
     with looking(engine) as lane:
         lane.cursor.execute(_AT_ONCE, asked)

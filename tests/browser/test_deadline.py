@@ -1,5 +1,9 @@
 """Time: the server's clock closes an attempt, and the page's own countdown hands in by itself."""
 
+from collections.abc import Iterator
+from threading import Event
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -12,6 +16,15 @@ from .build import Complaints, Exam
 
 LIMIT = 20 * 60
 MILLISECONDS = 1000
+# A page that asks how its attempt stands while its hand-in is on its way, and tells a second later that it has.
+ASKS_MEANWHILE = """() => {
+    const submit = HTMLFormElement.prototype.submit;
+    HTMLFormElement.prototype.submit = function () {
+        submit.call(this);
+        window.dispatchEvent(new Event("online"));
+        setTimeout(() => fetch("/static/favicon.svg?told"), 1000);
+    };
+}"""
 
 
 def closed_by(site: Site, path: str) -> str | None:
@@ -95,6 +108,37 @@ def test_an_untouched_page_hands_in_by_itself(timed: Exam, site: Site) -> None:
     timed.page.clock.fast_forward(LIMIT * MILLISECONDS)
     timed.page.clock.run_for(1000)
     timed.is_at_the_result()
+
+
+@pytest.fixture
+def ways(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What leads out of the attempt, in the order that it is asked for; the answers wait for a word of the page."""
+    asked, told, inner = list[str](), Event(), site.app.wsgi_app
+
+    def holding(environ: Any, start_response: Any) -> Any:
+        way = environ["PATH_INFO"].rpartition("/")[2]
+        if way in ("submit", "result"):
+            asked.append(way)
+            told.wait(60)
+        if environ.get("QUERY_STRING") == "told":
+            asked.append("told")
+            told.set()
+        return inner(environ, start_response)
+
+    monkeypatch.setattr(site.app, "wsgi_app", holding)
+    yield asked
+    told.set()
+
+
+def test_the_countdown_and_the_servers_word_that_it_is_over_do_not_break_off_each_others_way(
+    exam: Exam, site: Site, ways: list[str]
+) -> None:
+    site.clock.forward(minutes=19, seconds=59)
+    exam.page.add_init_script(f"({ASKS_MEANWHILE})()")
+    exam.page.reload()
+    site.clock.forward(seconds=17)
+    exam.is_at_the_result()
+    assert ways == ["submit", "told", "result"]
 
 
 def test_the_last_minutes_are_said_and_shown(timed: Exam) -> None:

@@ -140,7 +140,7 @@ def test_two_tabs_that_bring_back_one_answer_and_change_it_overwrite_nothing_in_
     mend(line, tabs[0])
     for tab in tabs:
         tab.page.evaluate("() => window.dispatchEvent(new Event('online'))")
-        expect(tab.status).to_have_attribute("data-state", re.compile("saved|refused"))
+        expect(tab.status).to_have_attribute("data-state", re.compile("^(saved|refused)$"))
     saved, refused = sorted(tabs, key=lambda tab: tab.status.get_attribute("data-state") == "refused")
     saved.is_saved()
     expect(refused.status).to_have_attribute("data-state", "refused")

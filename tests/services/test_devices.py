@@ -238,7 +238,7 @@ def save(device: Sitting, position: int, number: int, *, express: bool) -> None:
         position=position,
         form={"choice": [given], "text": [given]},
         flagged=False,
-        revision=number,
+        revision=0,
         writer=f"page-{position}",
         now=at,
     )

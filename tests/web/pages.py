@@ -59,6 +59,8 @@ def visits(campus: Site, language: str) -> list[Visit]:
     """Open every page, the refusals of some forms among them."""
     paths = every_page(campus)
     found = [(path, campus.visitor(who, language=language).opens(path)) for who, path in paths]
+    nonsense = f"{STATISTICS}/{FINAL}/test?counted=x&sitting=99&unreached=x&by=x"
+    found.append((nonsense, campus.visitor(INSTRUCTOR, language=language).opens(nonsense)))
     found += verdicts(campus, language, next(path for _who, path in paths if path.endswith("/receipt")))
     stranger = campus.visitor(language=language)
     found.append(("sign-in with errors", stranger.signs_in("", "")))
@@ -139,9 +141,8 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             *(f"{ACCOMMODATIONS}{place}/{page}" for place in (0, OPEN_SITTING) for page in ("new", "table")),
             f"{ACCOMMODATIONS}1/revoke",
             f"{STATISTICS}/",
-            *(f"{STATISTICS}/{quiz}/{page}" for quiz in quizzes for page in BOARDS),
+            *(f"{STATISTICS}/{FINAL}/{page}" for page in BOARDS),
             f"{STATISTICS}/{FINAL}/options?item={FINAL}:final-02&counted=best&unreached=missing",
-            f"{STATISTICS}/{FINAL}/test?counted=x&sitting=99&unreached=x&by=x",
             f"{STATISTICS}/{FINAL}/drift?by=group",
             f"{STATISTICS}/{FINAL}/drift?by=month",
         ],
@@ -151,7 +152,7 @@ def every_page(campus: Site) -> list[tuple[str | None, str]]:
             *(f"{PROGRAMME}/{name}/{page}" for name in programmes for page in PROGRAMME_PAGES),
             f"{PROGRAMME}/{programmes[-1]}/maps?all=1",
             "/methodologist/statistics/",
-            *(f"/methodologist/statistics/{FINAL}/{page}" for page in BOARDS),
+            *(f"/methodologist/statistics/{FINAL}/{page}" for page in ("todo", "mastery")),
         ],
     }
     return [(who, path) for who, paths in ofs.items() for path in paths]

@@ -257,6 +257,13 @@ def test_a_change_that_its_page_has_replaced_gets_the_same_words_from_the_applic
     assert [row.writer for row in exam.sitting.entries()] == ["page.2"]
 
 
+def test_a_page_without_a_count_saves_faster_than_it_hears_back_by_the_express_way_too(exam: Exam) -> None:
+    for choice in ("mae", "none", "mse"):
+        with goes(exam.site, quickly=True):
+            assert exam.saves(1, choice=choice).status_code == 200
+    assert [revision for _, revision, _ in exam.sitting.journal()] == [1, 2, 3]
+
+
 def test_a_form_that_is_sent_twice_leads_on_and_is_written_once(exam: Exam) -> None:
     form = {"choice": "mse", "revision": "0", "writer": "page.2", "go": "next"}
     for _ in range(2):
