@@ -3,6 +3,7 @@
 import json
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
@@ -196,9 +197,20 @@ def rewritten(file: Path, change: Callable[[dict[str, bytes]], None]) -> None:
 
 
 def flip(file: Path) -> None:
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    file.write_bytes(content)
+    """Change a byte in the middle, or the next one that means something: noughts copied from elsewhere stay noughts."""
+    whole = file.read_bytes()
+    for place in range(len(whole) // 2, len(whole)):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        if not is_sound(file):
+            return
+
+
+def is_sound(file: Path) -> bool:
+    with zipfile.ZipFile(file) as archive:
+        try:
+            return archive.testzip() is None
+        except zlib.error:
+            return False
 
 
 def without(members: dict[str, bytes], name: str) -> None:
