@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from quizengine.store import attempts
 from quizengine.store.engine import reading
 
-from ..build import NOON, minutes, seconds
+from ..build import NOON, minutes
 from ..web.build import Site
-from .build import Complaints, Exam
+from .build import Complaints, Exam, stop_the_time
 
 LIMIT = 20 * 60
 MILLISECONDS = 1000
@@ -61,10 +61,7 @@ def test_after_the_deadline_a_save_leads_to_the_result_with_what_was_saved_in_ti
 @pytest.fixture
 def timed(page: Page) -> Exam:
     """Anna has started; the time of her page stands still until the test lets it run."""
-    # The page's time runs without the server's here, so the server's word on the time stays away but for saves.
-    page.route("**/pulse", lambda route: route.fulfill(status=204))
-    page.clock.install(time=NOON)
-    page.clock.pause_at(NOON + seconds(1))
+    stop_the_time(page, NOON)
     exam = Exam(page).start()
     page.clock.run_for(1)
     return exam

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from ..build import NOON, QUIZ, a_bank_folder, minutes, released, seconds
 from ..web.build import Site
-from .build import Complaints, Exam, sign_in
+from .build import Complaints, Exam, sign_in, stop_the_time
 from .test_accessibility import violations
 from .test_deadline import is_saved
 
@@ -63,9 +63,7 @@ def test_one_goes_through_with_the_keyboard_and_never_back(linear: Site, page: P
 
 
 def test_when_the_time_of_a_question_runs_out_the_page_goes_on_by_itself(linear: Site, page: Page) -> None:
-    page.route("**/pulse", lambda route: route.fulfill(status=204))
-    page.clock.install(time=NOON)
-    page.clock.pause_at(NOON + seconds(1))
+    stop_the_time(page, NOON)
     exam = Exam(page).start()
     page.clock.run_for(1)
     exam.chooses("mse")
