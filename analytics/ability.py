@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import ndtri
 
-from analytics.intervals import CONFIDENCE, Floats
+from analytics.intervals import CONFIDENCE, Floats, around
 from analytics.irt import Fitted, NoModel
 from analytics.marginal import BLOCK, nodes, posterior
 from analytics.matrix import Matrix
@@ -151,5 +150,5 @@ def empirical_reliability(found: pd.DataFrame, *, confidence: float = CONFIDENCE
     value = v / (v + e)
     # How much each taker moves the value: that of V weighs E, that of E weighs −V.
     moved = (e * ((mean - mean.mean()) ** 2 - v) - v * (error - e)) / (v + e) ** 2
-    half = float(ndtri((1 + confidence) / 2)) * float(np.sqrt((moved**2).mean() / n))
-    return Reliability(n, value, max(0.0, value - half), min(1.0, value + half))
+    low, high = around(value, np.sqrt((moved**2).mean() / n), confidence=confidence)
+    return Reliability(n, value, max(0.0, float(low)), min(1.0, float(high)))

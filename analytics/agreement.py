@@ -22,7 +22,8 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
-Z = 1.959963984540054
+from analytics.intervals import around
+
 SMALL = 30
 """Below so many things an interval by the normal distribution is a rough one."""
 _NOTHING_VARIES = 1e-7
@@ -93,7 +94,8 @@ def kappa(one: Sequence[str], other: Sequence[str]) -> Agreement:
     se = sqrt(max(0.0, a + b - c) / n) / (1 - chance)
     if se < _NOTHING_VARIES:
         return Agreement(n, agreed, chance, value, None, None, None, Undefined.NO_VARIATION)
-    return Agreement(n, agreed, chance, value, se, max(-1.0, value - Z * se), min(1.0, value + Z * se), None)
+    low, high = around(value, se)
+    return Agreement(n, agreed, chance, value, se, max(-1.0, float(low)), min(1.0, float(high)), None)
 
 
 def confusion(one: Sequence[str], other: Sequence[str]) -> pd.DataFrame:

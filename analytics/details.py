@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from analytics.guessing import against_guessing, guess_score
 from analytics.missing import missing_by_item
 from analytics.rapid import normative_thresholds, rapid_answers
 from analytics.reading import Answers
+from analytics.report import plain_row
 from analytics.times import time_quantiles
 
 
@@ -80,10 +80,4 @@ def with_details(data: Mapping[str, Any], found: Details) -> dict[str, Any]:
 def _rows(table: pd.DataFrame | None) -> list[dict[str, Any]]:
     if table is None:
         return []
-    return [{str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    return value.item() if hasattr(value, "item") else value
+    return [plain_row(row) for row in table.to_dict("records")]

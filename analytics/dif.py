@@ -12,8 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtr
 
-from analytics.differences import around
-from analytics.intervals import Floats
+from analytics.intervals import Floats, around
 from analytics.matrix import Matrix
 from analytics.strata import odds, strata
 

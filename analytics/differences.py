@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
 
 from analytics.intervals import CONFIDENCE, Floats, wilson
 
@@ -79,10 +79,3 @@ def welch(
     half = stdtrit(freedom, (1 + confidence) / 2) * np.sqrt(spread)
     change = np.asarray(other, dtype=np.float64) - np.asarray(mean, dtype=np.float64)
     return np.asarray(change - half), np.asarray(change + half)
-
-
-def around(value: npt.ArrayLike, error: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> tuple[Floats, Floats]:
-    """Return ``value ± z · error``, for an estimate that is about normal."""
-    middle = np.asarray(value, dtype=np.float64)
-    half = ndtri((1 + confidence) / 2) * np.asarray(error, dtype=np.float64)
-    return np.asarray(middle - half), np.asarray(middle + half)

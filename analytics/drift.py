@@ -16,8 +16,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.dif import DISPLAY, LARGE, TEST, Changed, benjamini_hochberg, classed
-from analytics.differences import around, newcombe, welch
-from analytics.intervals import Floats, wilson
+from analytics.differences import newcombe, welch
+from analytics.intervals import Floats, around, wilson
 from analytics.matrix import Matrix, from_long
 from analytics.strata import Strata, chance, odds, standardised, strata
 
@@ -271,8 +271,7 @@ def _compared(
     if not len(common):
         return _nothing()
     rows = np.flatnonzero(reference | focal)
-    block = np.ix_(rows, common)
-    part = Matrix(matrix.credit[block], tuple(str(one) for one in common), None, seen[block])
+    part = matrix.only(common.tolist()).among(rows)
     whole = ((part.credit == 0) | (part.credit == 1)).all(axis=0)
     names = items["item"].to_numpy(dtype=object)[common]
     allowed = np.array([1.0 if named is None or name in named else 0.0 for name in names])

@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.differences import around
-from analytics.intervals import wilson
+from analytics.intervals import around, wilson
 
 
 def exposure(shown: pd.DataFrame, *, bank: Sequence[str] | None = None) -> pd.DataFrame:

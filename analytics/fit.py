@@ -10,10 +10,10 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import chdtrc, chndtrinc, ndtr, ndtri
+from scipy.special import chdtrc, chndtrinc, ndtr
 
 from analytics.dif import benjamini_hochberg
-from analytics.intervals import CONFIDENCE, Floats
+from analytics.intervals import CONFIDENCE, Floats, around
 from analytics.irt import Fitted, Model, NoModel
 from analytics.marginal import BLOCK, nodes, pattern_scores, posterior
 from analytics.matrix import Matrix
@@ -58,9 +58,7 @@ def slope_verdicts(model: Fitted) -> list[str]:
         lies wholly below 0.3, fine where it lies wholly above; unknown otherwise, and with a Rasch model, whose slope
         is that of all items (`mean_squares`).
     """
-    z = ndtri((1 + CONFIDENCE) / 2)
-    half = z * model.items["a_se"]
-    pairs = zip(model.items["a"] - half, model.items["a"] + half, strict=True)
+    pairs = zip(*around(model.items["a"], model.items["a_se"]), strict=True)
     return [_slope(low, high) if model.n >= LEAST else Slope.UNKNOWN.value for low, high in pairs]
 
 
@@ -138,7 +136,7 @@ def score_fit(model: Fitted, matrix: Matrix) -> pd.DataFrame:
     _check(model, matrix)
     kept = matrix.only(model.known.tolist())
     if kept.seen is not None:
-        kept = Matrix(kept.credit[kept.seen.all(axis=1)], kept.items)
+        kept = kept.among(kept.seen.all(axis=1))
     found = _chi_squares(model, kept)
     table = _table(model, np.full(matrix.k, kept.n), found)
     table["groups"] = table["groups"].fillna(0).astype(np.int64)
@@ -197,7 +195,6 @@ def _squares(model: Fitted, data: Patterns) -> dict[str, Floats]:
     # The one slope that was estimated is the standard deviation of ability.
     estimated = np.column_stack([score[:, :k].sum(axis=1) / model.theta_sd, score[:, k:]])
     found: dict[str, Floats] = {}
-    z = ndtri((1 + CONFIDENCE) / 2)
     for name, size in sizes.items():
         part = np.concatenate(parts[name])
         # What the parameters took up when they were fitted is no residual any more.
@@ -207,9 +204,9 @@ def _squares(model: Fitted, data: Patterns) -> dict[str, Floats]:
             found |= {name: value, f"{name}_z": (value - 1) / error}
             if name == "infit":
                 change = (left * score[:, :k] * w).sum(axis=0) / size
-                slope, half = 1 + (value - 1) / change, np.abs(z * error / change)
-                found |= {"infit_low": value - z * error, "infit_high": value + z * error}
-                found |= {"slope": slope, "slope_low": slope - half, "slope_high": slope + half}
+                found["infit_low"], found["infit_high"] = around(value, error)
+                found["slope"] = 1 + (value - 1) / change
+                found["slope_low"], found["slope_high"] = around(found["slope"], np.abs(error / change))
     return found
 
 

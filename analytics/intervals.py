@@ -48,3 +48,10 @@ def feldt(alpha: float, n: int, k: int, *, confidence: float = CONFIDENCE) -> tu
     tail = (1 - confidence) / 2
     high, low = (float(f_distribution.ppf(share, n - 1, (n - 1) * (k - 1))) for share in (tail, 1 - tail))
     return 1 - (1 - alpha) * low, 1 - (1 - alpha) * high
+
+
+def around(value: npt.ArrayLike, error: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> tuple[Floats, Floats]:
+    """Return ``value ± z · error``, for an estimate that is about normal."""
+    middle = np.asarray(value, dtype=np.float64)
+    half = ndtri((1 + confidence) / 2) * np.asarray(error, dtype=np.float64)
+    return np.asarray(middle - half), np.asarray(middle + half)

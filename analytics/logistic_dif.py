@@ -11,8 +11,7 @@ import pandas as pd
 from scipy.special import chdtrc
 
 from analytics.dif import LARGE, TEST, Changed, benjamini_hochberg
-from analytics.differences import around
-from analytics.intervals import Floats
+from analytics.intervals import Floats, around
 from analytics.logistic import Regressions, regress
 from analytics.matrix import Matrix
 from analytics.strata import scores

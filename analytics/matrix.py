@@ -113,6 +113,13 @@ class Matrix:
         seen = None if self.seen is None else self.seen[:, chosen]
         return Matrix(self.credit[:, chosen], tuple(self.items[one] for one in chosen), self.takers, seen)
 
+    def among(self, some: npt.ArrayLike) -> "Matrix":
+        """Return the matrix of some takers, by a mask or by their places."""
+        rows = np.asarray(some)
+        takers = None if self.takers is None else tuple(np.array(self.takers, dtype=object)[rows])
+        seen = None if self.seen is None else self.seen[rows]
+        return Matrix(self.credit[rows], self.items, takers, None if seen is None or seen.all() else seen)
+
 
 def from_wide(credits: pd.DataFrame) -> Matrix:
     """Read a frame with a row for each taker and a column of credits for each item; missing values are not seen.

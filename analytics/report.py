@@ -72,8 +72,7 @@ def _compared(matrix: Matrix, groups: pd.Series) -> Iterator[Compared]:
     names = sorted(set(labels))
     if len(names) < 2 or not matrix.is_dichotomous:
         return
-    seen = None if matrix.seen is None else matrix.seen[known]
-    kept = Matrix(matrix.credit[known], matrix.items, None, seen)
+    kept = matrix.among(known)
     for name in names[1:] if len(names) == 2 else names:
         focal = labels == name
         yield Compared(name, int(focal.sum()), mantel_haenszel(kept, focal), logistic_dif(kept, focal))
@@ -107,14 +106,14 @@ def _compared_items(one: Compared) -> Iterator[dict[str, Any]]:
     """Give each item what it always had, and all of the logistic comparison under a name of its own."""
     logistic = one.logistic.drop(columns=["item", "n_reference", "n_focal"]).to_dict("records")
     for row, more in zip(one.items.to_dict("records"), logistic, strict=True):
-        yield {**_plain(row), "logistic": _plain(more)}
+        yield {**plain_row(row), "logistic": plain_row(more)}
 
 
 _INTERVALS = ("facility", "item_rest")
 
 
 def _item(row: dict[Any, Any]) -> dict[str, Any]:
-    plain = _plain(row)
+    plain = plain_row(row)
     for name in _INTERVALS:
         plain[f"{name}_ci"] = [plain.pop(f"{name}_low"), plain.pop(f"{name}_high")]
     return plain
@@ -130,7 +129,7 @@ def _model(found: Fitted) -> dict[str, Any]:
         "runaway": list(found.runaway),
         "priors": None if found.priors is None else _priors(found.priors),
         "theta_variance": found.theta_sd**2,
-        "items": [_plain(row) for row in found.items.to_dict("records")],
+        "items": [plain_row(row) for row in found.items.to_dict("records")],
     }
 
 
@@ -139,7 +138,8 @@ def _priors(used: Priors) -> dict[str, list[float]]:
     return {name: list(pair) for name, pair in asdict(used).items() if pair is not None}
 
 
-def _plain(row: dict[Any, Any]) -> dict[str, Any]:
+def plain_row(row: dict[Any, Any]) -> dict[str, Any]:
+    """Return a row of a frame as plain data; what is undefined is None."""
     return {str(name): _number(value) for name, value in row.items()}
 
 

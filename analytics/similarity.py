@@ -16,8 +16,7 @@ import pandas as pd
 from scipy.special import expit, ndtr
 
 from analytics.dif import benjamini_hochberg
-from analytics.differences import around
-from analytics.intervals import CONFIDENCE, Floats
+from analytics.intervals import CONFIDENCE, Floats, around
 from analytics.logistic import regress
 
 FEWEST_TAKERS, FEWEST_ITEMS = 30, 10

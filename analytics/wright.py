@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from analytics.information import information_of_test
-from analytics.intervals import CONFIDENCE, Floats
+from analytics.intervals import Floats, around
 from analytics.irt import Fitted
 
 WIDTH = 0.5
@@ -63,14 +62,14 @@ def wright_map(model: Fitted, found: pd.DataFrame, *, width: float = WIDTH) -> W
     # The means of posteriors lie closer together than abilities do, by what each of them leaves open.
     sd = float(np.sqrt(theta.var(ddof=1) + (known["eap_sd"] ** 2).mean())) if n > 1 else np.nan
     target = mean - float(b.mean()) if len(b) else np.nan
-    half = float(ndtri((1 + CONFIDENCE) / 2)) * sd / float(np.sqrt(n)) if n > 1 else np.nan
-    return WrightMap(_bars(model, theta, b, width), items, n, mean, sd, target, target - half, target + half)
+    low, high = around(target, sd / np.sqrt(max(n, 1)))
+    return WrightMap(_bars(model, theta, b, width), items, n, mean, sd, target, float(low), float(high))
 
 
 def _items(model: Fitted) -> pd.DataFrame:
     known = model.items.loc[model.items["b"].notna(), ["item", "b", "b_se"]].sort_values("b", kind="stable")
-    half = ndtri((1 + CONFIDENCE) / 2) * known["b_se"]
-    table = known.assign(b_low=known["b"] - half, b_high=known["b"] + half)
+    low, high = around(known["b"], known["b_se"])
+    table = known.assign(b_low=low, b_high=high)
     return table[["item", "b", "b_low", "b_high"]].reset_index(drop=True)
 
 

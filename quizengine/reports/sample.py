@@ -110,11 +110,13 @@ class Sample:
         most = self.answers["points"].groupby(self.answers["taker"]).sum()
         return (earned / most.where(most > 0)).dropna()
 
+    @cached_property
+    def banks(self) -> frozenset[str]:
+        return frozenset(one.bank for one in self.askings.values())
+
     def label(self, name: str) -> str:
         """Return how an item is called on a page: without its bank where there is but one."""
-        one = self.askings[name]
-        banks = {other.bank for other in self.askings.values()}
-        return name.removeprefix(f"{one.bank}:") if len(banks) == 1 else name
+        return name.removeprefix(f"{self.askings[name].bank}:") if len(self.banks) == 1 else name
 
     def weights(self) -> pd.DataFrame:
         """Return what items assess: item, code (of a competency or an indicator), weight (0 to 1), a row for each."""
@@ -127,6 +129,7 @@ class Sample:
             {"item": "str", "code": "str", "weight": "float64"}
         )
 
+    @cached_property
     def choices(self) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
         """Return the options that takers chose (a row for each taker, a column for each item of single choice, missing
         without an answer), and the key of each of these items.
@@ -137,7 +140,8 @@ class Sample:
             if one.presentation.kind == "single" and one.name in self.matrix.items
         }
         rows = self.answers[self.answers["item"].isin(list(keys))]
-        chosen = rows["response"].map(_option, na_action="ignore")
+        # Each form of an answer is read once, however many gave it.
+        chosen = rows["response"].map({form: _option(form) for form in rows["response"].dropna().unique()})
         wide = pd.DataFrame({"taker": rows["taker"], "item": rows["item"], "option": chosen}).pivot(
             index="taker", columns="item", values="option"
         )
@@ -260,8 +264,10 @@ def exported(found: Sample, times: pd.Series, groups: pd.Series | None = None) -
     return table if groups is None else table.assign(group=frame["taker"].map(groups))
 
 
-_ANSWERS = (
-    *("attempt", "position", "grading", "scoring_sha", "earned", "points", "verdict", "item_revision", "answer"),
+_ANSWERS = "attempt position grading scoring_sha earned points verdict item_revision answer".split()
+_ATTEMPTS = (
+    *("attempt", "user", "number", "sitting", "sitting_title", "started", "deadline", "finished", "closed_by"),
+    *("quiz_revision", "name", "synthetic"),
 )
 
 
@@ -274,18 +280,7 @@ def _frame(rows: Sequence[Any], names: Sequence[str]) -> pd.DataFrame:
 
 
 def _attempts(rows: Sequence[Any]) -> pd.DataFrame:
-    names: tuple[str, ...] = (
-        "attempt",
-        "user",
-        "number",
-        "sitting",
-        "sitting_title",
-        "started",
-        "deadline",
-        "finished",
-    )
-    names += ("closed_by", "quiz_revision", "name", "synthetic")
-    frame = _frame(rows, names)
+    frame = _frame(rows, _ATTEMPTS)
     code, _users = pd.factorize(frame["user"])
     width = len(str(max(1, code.max() + 1 if len(code) else 1)))
     frame["taker"] = pd.Series([f"t{one + 1:0{width}}" for one in code], index=frame.index, dtype="str")

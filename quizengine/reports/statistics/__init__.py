@@ -1,6 +1,6 @@
 """The pages of statistics on one quiz, a function each. `web.statistics` shows them all alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from analytics.items import item_statistics
 from analytics.matrix import Moments, moments
 from analytics.reliability import Scores, score_statistics
 
+from ...i18n import Message, say
 from ..dashboard import Dashboard
 from ..sample import Sample, seconds
 from ..student_groups import Grouped, student_groups
@@ -51,6 +52,10 @@ class Viewed:
     @cached_property
     def groups(self) -> Grouped:
         return student_groups(self.engine, self.sample)
+
+    def spoken(self, words: Mapping[str, Message]) -> dict[str, str]:
+        """Return words in the language of this page, as a figure takes them."""
+        return {name: say(text, self.language) for name, text in words.items()}
 
     def taker(self, name: str) -> str:
         """Return how a taker is called on this page."""

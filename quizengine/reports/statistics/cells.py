@@ -1,33 +1,17 @@
 """How numbers and verdicts of `analytics` stand in the tables of a page."""
 
-from dataclasses import replace
 from math import isfinite
-from typing import TypeVar
 
 from analytics.verdicts import Reason, Verdict
 
 from ...i18n import msg
-from ..dashboard import Cell, Mark, Table
+from ..dashboard import Cell, Mark
 from ..verdict_words import REASONS, VERDICTS
-
-T = TypeVar("T")
-SHOW = msg("What the data show")
 
 
 def real(value: float, digits: int = 2) -> float | None:
     """Return a number rounded for a table; None, which a table shows as a dash, where it is undefined."""
     return round(float(value), digits) if isfinite(value) else None
-
-
-def told_first(table: Table, place: int = 2) -> Table:
-    """Return a table whose verdicts stand so far to the left that a phone shows them before the numbers."""
-    at = next(index for index, column in enumerate(table.columns) if column.title == SHOW)
-
-    def moved(row: tuple[T, ...]) -> tuple[T, ...]:
-        rest = row[:at] + row[at + 1 :]
-        return (*rest[:place], row[at], *rest[place:])
-
-    return replace(table, columns=moved(table.columns), rows=tuple(moved(row) for row in table.rows))
 
 
 def written(value: float, language: str, digits: int = 2, *, sign: bool = False) -> str:

@@ -11,7 +11,7 @@ from analytics import drift_figures
 from analytics.dif import DISPLAY, TEST, Changed
 from analytics.drift import FEWEST_ANCHORS, Why, between, drift
 
-from ...i18n import Message, msg, say
+from ...i18n import Message, msg
 from ..dashboard import Ask, Cell, Column, Link, Mark, Section, Table
 from . import Viewed
 from .cells import interval, real
@@ -118,13 +118,12 @@ def figure(
     """Draw facilities of both sides of a comparison, joined; nothing where no number is shown."""
     if not len(rows):
         return None
-    language, sample = found.viewed.language, found.viewed.sample
+    sample = found.viewed.sample
     words = {
         "reference": reference,
         "focal": focal,
-        "interval": say(msg("interval of 95 %"), language),
         "n": "n =",
-        **{verdict: say(text, language) for verdict, text in verdicts.items()},
+        **found.viewed.spoken({"interval": msg("interval of 95 %"), **verdicts}),
     }
     names = {
         str(item): name_of(found.viewed, str(item), str(revision))
@@ -142,11 +141,10 @@ def mark(said: str, why: Message | None, words: Message) -> Mark:
     return Mark(kind, text)  # type: ignore[arg-type]
 
 
-def numbers(found: Found, row: Mapping[Any, Any]) -> tuple[Cell, ...]:
-    """Return the cells of a comparison of a question, from the question to its class."""
+def numbers(row: Mapping[Any, Any]) -> tuple[Cell, ...]:
+    """Return the cells of a comparison of a question, from how many students there are to its class."""
     shown = not pd.isna(row["change"])
     return (
-        *question(found.viewed, row["item"], row["revision"]),
         int(row["n_reference"]),
         int(row["n_focal"]),
         *(real(row[name], 4) if shown else None for name in _SHARES),

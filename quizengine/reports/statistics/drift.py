@@ -11,7 +11,7 @@ from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Dashboard, Section, Table, as_is
 from ..verdict_words import CHANGES
 from . import Viewed
-from .cells import real, told_first
+from .cells import real
 from .cohorts import By
 from .compared import (
     ANCHORS,
@@ -171,19 +171,21 @@ def _comparison(found: Found, reference: str, focal: str, id: str) -> Section:
 def _table(found: Found, rows: pd.DataFrame, id: str) -> Table:
     cells = [
         (
-            *numbers(found, row),
+            *question(found.viewed, row["item"], row["revision"]),
             mark(row["verdict"], WHYS.get(row["why"]), CHANGES[row["verdict"]]),
+            *numbers(row),
             HINTS.get(row["hint"]),
         )
         for row in rows.to_dict("records")
     ]
     ends = (Column(msg("From"), "share"), Column(msg("To"), "share"))
-    table = Table(
+    return Table(
         id,
         msg("Changes since the cohort before") if id == "drift" else msg("Changes since the first cohort"),
         (
             Column(msg("Question")),
             Column(msg("Text")),
+            Column(msg("What the data show")),
             Column(msg("n before"), "num"),
             Column(msg("n now"), "num"),
             Column(msg("Facility before"), "share"),
@@ -198,13 +200,11 @@ def _table(found: Found, rows: pd.DataFrame, id: str) -> Table:
             Column(msg("From"), "num"),
             Column(msg("To"), "num"),
             Column(msg("ETS class")),
-            Column(msg("What the data show")),
             Column(msg("What may be behind it")),
         ),
         tuple(cells),
         msg("These cohorts have no question in the same version in common."),
     )
-    return told_first(table)
 
 
 def _shown(found: Found) -> Section:

@@ -5,7 +5,7 @@ import pandas as pd
 from analytics import drift_figures
 from analytics.exposure import Overlap, exposure, overlap
 
-from ...i18n import Message, msg, say
+from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
 from ..sample import papers
 from . import Viewed
@@ -85,11 +85,11 @@ def _questions(viewed: Viewed, table: pd.DataFrame, stems: dict[str, str], commo
     if len(drawn) < len(table):
         text.append(msg("The figure has the {number} questions shown most often; the table has all.", number=MOST))
     words = {
-        "share": say(msg("Share of attempts"), viewed.language),
-        "interval": say(msg("interval of 95 %"), viewed.language),
-        "attempts": say(msg("Attempts"), viewed.language),
+        "share": msg("Share of attempts"),
+        "interval": msg("interval of 95 %"),
+        "attempts": msg("Attempts"),
     }
-    figure = drift_figures.exposure_bars(drawn, words=words, labels=labels, texts=stems)
+    figure = drift_figures.exposure_bars(drawn, words=viewed.spoken(words), labels=labels, texts=stems)
     ends = (Column(msg("From"), "share"), Column(msg("To"), "share"))
     return Section(
         "exposure",

@@ -1,6 +1,5 @@
 """The model of item response theory that the number of students carries, for the page that reports it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +11,7 @@ from analytics.matrix import Matrix
 from analytics.report import LEAST_FOR_2PL, LEAST_FOR_RASCH
 from analytics.wright import WrightMap, wright_map
 
-from ...i18n import Message, msg, say
+from ...i18n import Message, msg
 from . import Viewed
 from .cells import written
 
@@ -53,9 +52,6 @@ class Found:
 
     def written(self, value: float, *, sign: bool = False) -> str:
         return written(value, self.viewed.language, sign=sign)
-
-    def spoken(self, words: Mapping[str, Message]) -> dict[str, str]:
-        return {name: say(text, self.viewed.language) for name, text in words.items()}
 
 
 def found(viewed: Viewed) -> Found | Message:

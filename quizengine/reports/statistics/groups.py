@@ -9,7 +9,7 @@ from analytics.dif import DISPLAY, TEST, Changed
 
 from ...i18n import Message, msg, say
 from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table, as_is
-from .cells import real, told_first
+from .cells import real
 from .compared import ANCHORS, DELTA, FACILITY, MOST, WHYS, Found, choice, figure, mark, numbers, question, who
 from .frame import page, snippet
 from .logistic import code, logistic
@@ -177,12 +177,13 @@ def _verdict(row: Mapping[Any, Any]) -> Mark:
 
 def _table(found: Found, rows: pd.DataFrame, id: str, title: Message) -> Table:
     ends = (Column(msg("From"), "share"), Column(msg("To"), "share"))
-    table = Table(
+    return Table(
         id,
         title,
         (
             Column(msg("Question")),
             Column(msg("Text")),
+            Column(msg("What the data show")),
             Column(msg("n of the others"), "num"),
             Column(msg("n here"), "num"),
             Column(msg("Facility of the others"), "share"),
@@ -197,12 +198,13 @@ def _table(found: Found, rows: pd.DataFrame, id: str, title: Message) -> Table:
             Column(msg("From"), "num"),
             Column(msg("To"), "num"),
             Column(msg("ETS class")),
-            Column(msg("What the data show")),
         ),
-        tuple((*numbers(found, row), _verdict(row)) for row in rows.to_dict("records")),
+        tuple(
+            (*question(found.viewed, row["item"], row["revision"]), _verdict(row), *numbers(row))
+            for row in rows.to_dict("records")
+        ),
         msg("The group and the others have no question in the same version in common."),
     )
-    return told_first(table)
 
 
 def _shown(found: Found, comparisons: list[tuple[str, str]]) -> Section:

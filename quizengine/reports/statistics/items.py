@@ -7,7 +7,7 @@ from analytics.item_figures import difficulty_by_discrimination
 from analytics.missing import OF_MARKS, missing_by_item
 from analytics.verdicts import FULL, INTERVALS
 
-from ...i18n import msg, say
+from ...i18n import msg
 from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
 from ..verdict_words import VERDICTS
 from . import Viewed
@@ -137,8 +137,7 @@ def _map(viewed: Viewed) -> str:
         **VERDICTS,
     }
     names = {name: viewed.sample.label(name) for name in viewed.sample.askings}
-    spoken = {name: say(text, viewed.language) for name, text in words.items()}
-    return str(difficulty_by_discrimination(viewed.items, words=spoken, names=names).to_json())
+    return str(difficulty_by_discrimination(viewed.items, words=viewed.spoken(words), names=names).to_json())
 
 
 FLOORS = {

@@ -10,12 +10,11 @@ from analytics.dif import TEST, Changed
 from analytics.drift import FEWEST_ANCHORS
 from analytics.drift import Why as Compared
 from analytics.logistic_dif import Why, logistic_dif
-from analytics.matrix import Matrix
 
 from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Mark, Section, Table
 from ..verdict_words import UNLIKE_WHYS, unlike
-from .cells import interval, real, told_first
+from .cells import interval, real
 from .cohorts import By
 from .compared import WHYS, Found, mark, name_of, question
 
@@ -77,15 +76,12 @@ def logistic(found: Found, comparisons: Sequence[tuple[str, str]]) -> Section:
         msg("The same for everybody, or otherwise for the weak and the strong"),
         tuple(_text(found, comparisons, by_group)),
         None,
-        told_first(
-            Table(
-                "logistic",
-                msg("Differences for the weak and the strong"),
-                tuple(_columns(by_group)),
-                tuple(_cells(found, row, by_group) for row in rows),
-                msg("These cohorts have no question in the same version in common."),
-            ),
-            3 if by_group else 2,
+        Table(
+            "logistic",
+            msg("Differences for the weak and the strong"),
+            tuple(_columns(by_group)),
+            tuple(_cells(found, row, by_group) for row in rows),
+            msg("These cohorts have no question in the same version in common."),
         ),
         HOW,
     )
@@ -121,10 +117,8 @@ def _of(found: Found, reference: str, focal: str) -> pd.DataFrame:
     one, other = found.students(reference, focal)
     side = pd.Series(np.where(other, 1, np.where(one, 0, -1)), index=found.cohorts.of.index)
     of = side.reindex(list(sample.matrix.takers or ()), fill_value=-1).to_numpy()
-    rows, columns = np.flatnonzero(of >= 0), np.array([place[name] for name in names], dtype=np.int64)
-    block = np.ix_(rows, columns)
-    seen = None if sample.matrix.seen is None else sample.matrix.seen[block]
-    part = Matrix(sample.matrix.credit[block], tuple(names), None, seen)
+    rows = np.flatnonzero(of >= 0)
+    part = sample.matrix.only([place[name] for name in names]).among(rows)
     table = logistic_dif(part, of[rows] == 1, anchors=pairs["is_anchor"].to_numpy())
     # Few anchors say little of ability, here as in the comparison before.
     few = (pairs["anchors"].to_numpy() < FEWEST_ANCHORS) & (table["why"] != Why.FEW_TO_TEST.value).to_numpy()
@@ -141,6 +135,7 @@ def _columns(by_group: bool) -> Iterator[Column]:
     yield Column(msg("Text"))
     if by_group:
         yield Column(msg("Group"))
+    yield Column(msg("What the data show"))
     yield Column(msg("n of the others") if by_group else msg("n before"), "num")
     yield Column(msg("n here") if by_group else msg("n now"), "num")
     yield Column(msg("Uniform difference, χ²"), "num")
@@ -154,13 +149,13 @@ def _columns(by_group: bool) -> Iterator[Column]:
         yield Column(words, "num")
         yield Column(msg("From"), "num")
         yield Column(msg("To"), "num")
-    yield Column(msg("What the data show"))
 
 
 def _cells(found: Found, row: dict[Any, Any], by_group: bool) -> tuple[Cell, ...]:
     return (
         *question(found.viewed, row["item"], row["revision"]),
         *((found.cohorts.titles[row["focal"]],) if by_group else ()),
+        _mark(row),
         int(row["n_reference"]),
         int(row["n_focal"]),
         real(row["chi2_uniform"]),
@@ -174,7 +169,6 @@ def _cells(found: Found, row: dict[Any, Any], by_group: bool) -> tuple[Cell, ...
         *interval(row["at_weak_low"], row["at_weak_high"]),
         real(row["at_strong"]),
         *interval(row["at_strong_low"], row["at_strong_high"]),
-        _mark(row),
     )
 
 

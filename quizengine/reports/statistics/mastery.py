@@ -19,7 +19,7 @@ from .competencies import Competencies
 from .frame import literal, page, snippet
 from .mastery_claims import claims
 from .mastery_models import model
-from .mastery_students import Z, said, students, texts
+from .mastery_students import Z, students, texts
 
 SNIPPET = """
 from analytics.augmented import augmented
@@ -248,4 +248,4 @@ def _drawn_means(known: Competencies) -> str | None:
         "these_items": msg("with these questions"),
         "any_items": msg("with any such questions"),
     }
-    return str(cohort_means(frame, words=said(words, known), texts=texts(known)).to_json())
+    return str(cohort_means(frame, words=known.viewed.spoken(words), texts=texts(known)).to_json())

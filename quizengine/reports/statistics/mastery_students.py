@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.augmented import FEWEST_TAKERS
 from analytics.mastery_figures import mastery_map
 
-from ...i18n import Message, msg, say
+from ...i18n import msg
 from ..dashboard import Cell, Column, Mark, Section, Table
 from .cells import real
 from .competencies import Competencies
@@ -116,7 +116,7 @@ def _drawn_map(known: Competencies) -> str | None:
         "interval": msg("confidence interval (0.95)"),
         "chance": msg("chance that the standard is reached"),
     }
-    return str(mastery_map(cells, words=said(words, known), texts=texts(known)).to_json())
+    return str(mastery_map(cells, words=known.viewed.spoken(words), texts=texts(known)).to_json())
 
 
 def _called(known: Competencies) -> dict[str, str]:
@@ -127,11 +127,6 @@ def _called(known: Competencies) -> dict[str, str]:
         taker: f"{name} ({taker})" if names.count(name) > 1 else name
         for taker, name in zip(takers[:DRAWN], names, strict=False)
     }
-
-
-def said(words: Mapping[str, Message], known: Competencies) -> dict[str, str]:
-    """Return the words of a figure in the language of the page."""
-    return {name: say(text, known.viewed.language) for name, text in words.items()}
 
 
 def texts(known: Competencies) -> dict[str, str]:

@@ -140,7 +140,7 @@ def _map(told: Found) -> Section:
                 n=shown.n,
             ),
         ),
-        str(takers_and_items(shown, words=told.spoken(words), names=names).to_json()),
+        str(takers_and_items(shown, words=told.viewed.spoken(words), names=names).to_json()),
         Table(
             "map",
             msg("Students and questions along the scale"),
@@ -221,7 +221,7 @@ def _information(told: Found) -> Section:
         "information",
         msg("Where the test measures best"),
         tuple(text),
-        str(information_lines(table, words=told.spoken(words)).to_json()),
+        str(information_lines(table, words=told.viewed.spoken(words)).to_json()),
         Table(
             "information",
             msg("Information of the test"),

@@ -87,7 +87,7 @@ def _one(told: Found, item: str) -> Section:
         "curve",
         msg("Curve of {item}", item=told.label(item)),
         tuple(text),
-        str(curve_beside_answers(curve, groups, words=told.spoken(words)).to_json()),
+        str(curve_beside_answers(curve, groups, words=told.viewed.spoken(words)).to_json()),
         Table(
             "curve",
             msg("Right answers by ability"),

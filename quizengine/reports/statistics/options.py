@@ -47,7 +47,7 @@ def options(viewed: Viewed) -> Dashboard:
     lead = msg("Who chooses which option: the key should draw the strong, every other option the weak.")
     if not sample.n:
         return page(viewed, "options", title, lead, ())
-    choices, keys = sample.choices()
+    choices, keys = sample.choices
     if not keys:
         nothing = Section("options", msg("All options"), (msg("This quiz has no question of single choice."),))
         return page(viewed, "options", title, lead, (nothing,))
@@ -97,12 +97,12 @@ def _one(
     figure = None
     if curves["group"].nunique() > 1:
         words = {
-            "share": say(msg("share of the group"), viewed.language),
-            "score": say(msg("mean score in the other questions"), viewed.language),
-            "n": say(msg("students:"), viewed.language),
+            "share": msg("share of the group"),
+            "score": msg("mean score in the other questions"),
+            "n": msg("students:"),
         }
         labels = {**names, OMITTED: say(msg("no answer"), viewed.language)}
-        figure = str(option_lines(curves, words=words, key=keys[item], names=labels).to_json())
+        figure = str(option_lines(curves, words=viewed.spoken(words), key=keys[item], names=labels).to_json())
     few = msg("With fewer than {least} students there are no groups to draw.", least=2 * LEAST)
     text: list[Message] = [
         as_is(sample.askings[item].presentation.stem),

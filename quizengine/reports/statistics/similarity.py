@@ -9,7 +9,7 @@ import pandas as pd
 from analytics import drift_figures
 from analytics.similarity import FALSE_ALARMS, FEWEST_ITEMS, FEWEST_TAKERS, Alike, Screening, by_expected, screen
 
-from ...i18n import Message, msg, say
+from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Dashboard, Mark, Section, Table
 from . import Viewed
 from .cells import real, written
@@ -194,9 +194,9 @@ def _row(viewed: Viewed, known: Cohorts, row: Mapping[Any, Any]) -> tuple[Cell, 
 def _all(viewed: Viewed, found: Screening) -> Section:
     counted = by_expected(found.pairs[found.pairs["p"].notna()])
     words = {
-        "expected": say(msg("Identical answers expected"), viewed.language),
-        "identical": say(msg("Identical answers"), viewed.language),
-        "pairs": say(msg("Pairs"), viewed.language),
+        "expected": msg("Identical answers expected"),
+        "identical": msg("Identical answers"),
+        "pairs": msg("Pairs"),
     }
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (int(expected), int(identical), int(pairs))
@@ -209,7 +209,7 @@ def _all(viewed: Viewed, found: Screening) -> Section:
             msg("Pairs who work by themselves lie along the dotted line. The higher above it, the more alike."),
             msg("n = {n} pairs.", n=found.tested),
         ),
-        str(drift_figures.alike_map(counted, words=words).to_json()) if len(counted) else None,
+        str(drift_figures.alike_map(counted, words=viewed.spoken(words)).to_json()) if len(counted) else None,
         Table(
             "all-pairs",
             msg("Pairs by identical answers"),

@@ -10,7 +10,7 @@ from analytics.spread import spread_of_scores
 from analytics.verdicts import FULL, INTERVALS
 
 from ...exam.scale import pass_share
-from ...i18n import Message, msg, say
+from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Dashboard, Section, Table
 from . import Viewed
 from .cells import interval, real, written
@@ -81,7 +81,6 @@ def _scores(viewed: Viewed) -> Section:
         "failed": msg("fail"),
         "unsure": msg("too near to tell"),
     }
-    spoken = {name: say(text, viewed.language) for name, text in words.items()}
     return Section(
         "scores",
         msg("How the scores are spread"),
@@ -94,7 +93,7 @@ def _scores(viewed: Viewed) -> Section:
                 n=found.n,
             ),
         ),
-        str(score_bars(spread, words=spoken, pass_mark=cut).to_json()) if found.n >= LEAST else None,
+        str(score_bars(spread, words=viewed.spoken(words), pass_mark=cut).to_json()) if found.n >= LEAST else None,
         Table(
             "scores",
             msg("Students by score"),

@@ -10,7 +10,7 @@ from analytics.rapid import Effort, Rapid, effort, normative_thresholds, rapid_a
 from analytics.times import UNFINISHED, TimeUse, time_quantiles, time_use
 from analytics.verdicts import FULL, INTERVALS, Verdict
 
-from ...i18n import Message, msg, say
+from ...i18n import Message, msg
 from ..dashboard import Cell, Column, Dashboard, Link, Mark, Section, Table
 from . import Viewed
 from .cells import real
@@ -57,7 +57,16 @@ print(efforts.to_string())
 
 def times(viewed: Viewed) -> Dashboard:
     """Report how the time of the test and of each question was used."""
-    sections = (_whole(viewed), _questions(viewed), _rapid(viewed), _effort(viewed)) if viewed.sample.n else ()
+    sections: tuple[Section, ...] = ()
+    if viewed.sample.n:
+        answers = timed(viewed)
+        limits = normative_thresholds(answers)
+        sections = (
+            _whole(viewed),
+            _questions(viewed, answers),
+            _rapid(viewed, answers, limits),
+            _effort(viewed, answers, limits),
+        )
     return page(
         viewed,
         "times",
@@ -128,9 +137,9 @@ def _percent(n: int, share: float, low: float, high: float) -> tuple[Cell, ...]:
     return tuple(real(100 * one, 1) if n >= LEAST else None for one in (share, low, high))
 
 
-def _questions(viewed: Viewed) -> Section:
+def _questions(viewed: Viewed, answers: pd.DataFrame) -> Section:
     sample = viewed.sample
-    found = time_quantiles(timed(viewed))
+    found = time_quantiles(answers)
     found = (
         found.set_index("item").reindex([name for name in sample.askings if name in set(found["item"])]).reset_index()
     )
@@ -138,14 +147,14 @@ def _questions(viewed: Viewed) -> Section:
     figure = None
     if len(told):
         words = {
-            "seconds": say(msg("seconds"), viewed.language),
-            "median": say(msg("median"), viewed.language),
-            "middle": say(msg("half of the students"), viewed.language),
-            "most": say(msg("nine of ten students"), viewed.language),
-            "n": say(msg("answers:"), viewed.language),
+            "seconds": msg("seconds"),
+            "median": msg("median"),
+            "middle": msg("half of the students"),
+            "most": msg("nine of ten students"),
+            "n": msg("answers:"),
         }
         labels = {name: sample.label(name) for name in told["item"]}
-        figure = str(time_bars(told, words=words, names=labels).to_json())
+        figure = str(time_bars(told, words=viewed.spoken(words), names=labels).to_json())
     planned = {name: one.mapped.seconds for name, one in sample.askings.items()}
     rows: list[tuple[Cell, ...]] = []
     for row in found.to_dict("records"):
@@ -196,9 +205,9 @@ def _questions(viewed: Viewed) -> Section:
     )
 
 
-def _rapid(viewed: Viewed) -> Section:
-    sample, rows_ = viewed.sample, timed(viewed)
-    found = rapid_answers(rows_, normative_thresholds(rows_), floors=guesses(sample.askings))
+def _rapid(viewed: Viewed, answers: pd.DataFrame, limits: pd.Series) -> Section:
+    sample = viewed.sample
+    found = rapid_answers(answers, limits, floors=guesses(sample.askings))
     rows: list[tuple[Cell, ...]] = []
     for row in found.to_dict("records"):
         one = sample.askings[row["item"]]
@@ -258,9 +267,8 @@ EFFORTS: dict[str, Mark] = {
 }
 
 
-def _effort(viewed: Viewed) -> Section:
-    rows_ = timed(viewed)
-    found = effort(rows_, normative_thresholds(rows_))
+def _effort(viewed: Viewed, answers: pd.DataFrame, limits: pd.Series) -> Section:
+    found = effort(answers, limits)
     few = found[found["verdict"] == Effort.LACKING.value].sort_values("effort")
     text: Message = msg(
         "Students whose answers came too fast to have been read: {few} of {all}. With {least} answers of a question or "

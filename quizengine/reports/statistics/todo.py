@@ -77,7 +77,8 @@ KINDS: Mapping[Kind, Mark] = {
 def todo(viewed: Viewed) -> Dashboard:
     """Report what the answers say should be done, ordered by gain."""
     sample = viewed.sample
-    steps = to_do(known(viewed)) if sample.n else []
+    competencies = Competencies(viewed)
+    steps = to_do(known(competencies)) if sample.n else []
     rows = [_row(viewed, step) for step in steps]
     text = [
         msg("What makes marks wrong comes first, then what blurs them, then what would tell more. n = {n}.", n=sample.n)
@@ -122,13 +123,13 @@ def todo(viewed: Viewed) -> Dashboard:
         msg("What to do next"),
         msg("What the answers say should be mended, ordered by what it would bring."),
         (section,),
-        snippet=_snippet(viewed) if sample.n else None,
+        snippet=_snippet(competencies) if sample.n else None,
     )
 
 
-def _snippet(viewed: Viewed) -> str:
-    sample, known = viewed.sample, Competencies(viewed)
-    keys = sample.choices()[1]
+def _snippet(known: Competencies) -> str:
+    viewed, sample = known.viewed, known.viewed.sample
+    _, keys = sample.choices
     body = SNIPPET.format(
         key=literal(keys),
         offered=literal({item: tuple(texts(viewed, item)) for item in keys}),
@@ -139,10 +140,11 @@ def _snippet(viewed: Viewed) -> str:
     return snippet(viewed, body)
 
 
-def known(viewed: Viewed) -> Known:
+def known(competencies: Competencies) -> Known:
     """Gather what is known of the test, for `analytics.todo`."""
+    viewed = competencies.viewed
     sample = viewed.sample
-    choices, keys = sample.choices()
+    choices, keys = sample.choices
     table = statistics(viewed, choices, keys) if keys else None
     return Known(
         matrix=sample.matrix,
@@ -154,20 +156,19 @@ def known(viewed: Viewed) -> Known:
         offered={item: tuple(texts(viewed, item)) for item in keys},
         pass_mark=pass_score(viewed),
         time=used(viewed),
-        needs=_needs(viewed),
+        needs=_needs(competencies),
     )
 
 
-def _needs(viewed: Viewed) -> list[Need]:
+def _needs(known: Competencies) -> list[Need]:
     """Return what competencies lack: first for a decision about students, then for a score of their own."""
-    sample, known = viewed.sample, Competencies(viewed)
-    if sample.matrix.seen is not None:
+    if known.matrix.seen is not None:
         # Papers differ: how many items of a competency a student had is another number for each.
         return []
     needs = {code: known.need(code, group) for code, group in known.rows}
     found = {code: need for code, need in needs.items() if need is not None}
-    if len(known.codes) > 1 and sample.n >= FULL:
-        for need in subscore_needs(known.subscores, sample.n):
+    if len(known.codes) > 1 and known.viewed.sample.n >= FULL:
+        for need in subscore_needs(known.subscores, known.viewed.sample.n):
             found.setdefault(need.competency, need)
     return list(found.values())
 
